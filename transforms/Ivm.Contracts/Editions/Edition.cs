@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+
+namespace Ivm.Contracts;
+
+/// <summary>The two streams of responses.</summary>
+public enum SurveyStream
+{
+    /// <summary>The national/regional sample, which gets every block.</summary>
+    National,
+
+    /// <summary>Samples ordered by municipalities or police regions.</summary>
+    Local,
+}
+
+/// <summary>One response file that an edition expects.</summary>
+/// <param name="Name">Name of the file without extension; also of its dataset.</param>
+/// <param name="Stream">National or local.</param>
+/// <param name="Survey">Code of the survey: <c>national</c>, or the local survey's own.</param>
+/// <param name="Mode">Mode of the whole file (<c>codelists/mode.csv</c>); null where a column says it per response.</param>
+/// <param name="Blocks">The blocks asked, mandatory ones included, in questionnaire order.</param>
+/// <param name="Schema">The file's full contract: administrative columns, then a column per question.</param>
+public sealed record ResponseFile(string Name, SurveyStream Stream, string Survey, string? Mode, ImmutableArray<Block> Blocks, TableSchema Schema);
+
+/// <summary>A local survey of an edition.</summary>
+/// <param name="Survey">Its code.</param>
+/// <param name="Label">Its name.</param>
+/// <param name="Municipalities">Municipality codes where it was held.</param>
+/// <param name="SampleSize">Persons drawn in the real survey or, for a simulated delivery, to be drawn.</param>
+/// <param name="OptionalBlocks">Names of the optional blocks taken.</param>
+/// <param name="FreeBlock">Its own block; null when none.</param>
+public sealed record LocalSurvey(string Survey, Label Label, ImmutableArray<string> Municipalities, int SampleSize, ImmutableArray<string> OptionalBlocks, Block? FreeBlock);
+
+/// <summary>One edition (year) of the survey: everything that belongs to it, resolved (<c>data-schemas/editions</c>).</summary>
+/// <param name="Year">The edition's year.</param>
+/// <param name="ReferenceDate">The date on which register rows must hold.</param>
+/// <param name="FieldworkStart">First interview date.</param>
+/// <param name="FieldworkEnd">Last interview date.</param>
+/// <param name="Registers">Contracts of the register extracts expected.</param>
+/// <param name="Sample">Contract of the sample file.</param>
+/// <param name="NationalSampleSize">Persons drawn in the national sample.</param>
+/// <param name="Questionnaire">The questionnaire.</param>
+/// <param name="LocalSurveys">The local surveys.</param>
+/// <param name="ResponseFiles">The response files expected, national and local.</param>
+/// <param name="Window">How incidents become victimisation.</param>
+/// <param name="Rules">Edit rules besides those that follow from the questionnaire.</param>
+/// <param name="Duplicates">Which of several responses of a person is kept.</param>
+/// <param name="Scales">Scale scores derived.</param>
+/// <param name="Indicators">0/1 variables derived.</param>
+/// <param name="Weighting">Weighting model.</param>
+/// <param name="Tables">Tables.</param>
+/// <param name="Disclosure">Disclosure policy.</param>
+public sealed record Edition(
+    int Year,
+    DateOnly ReferenceDate,
+    DateOnly FieldworkStart,
+    DateOnly FieldworkEnd,
+    ImmutableArray<TableSchema> Registers,
+    TableSchema Sample,
+    int NationalSampleSize,
+    Questionnaire Questionnaire,
+    ImmutableArray<LocalSurvey> LocalSurveys,
+    ImmutableArray<ResponseFile> ResponseFiles,
+    VictimisationWindow Window,
+    ImmutableArray<EditRule> Rules,
+    DuplicateRule Duplicates,
+    ImmutableArray<Scale> Scales,
+    ImmutableArray<Indicator> Indicators,
+    WeightingModel Weighting,
+    TablePlan Tables,
+    DisclosurePolicy Disclosure);

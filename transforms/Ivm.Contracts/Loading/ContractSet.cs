@@ -1,0 +1,17 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Ivm.Contracts;
+
+/// <summary>Everything in <c>data-schemas</c>, read, checked and resolved.</summary>
+/// <param name="CodeLists">Code lists by name.</param>
+/// <param name="Editions">Editions by year.</param>
+/// <param name="Outputs">Contracts of the datasets that stages commit and releases hold, by dataset name.</param>
+/// <param name="Assumptions">Every setting marked as an assumption, in file order.</param>
+/// <param name="FileHashes">SHA-256 (lower-case hexadecimal) of every contract file by relative path; line ends normalised to LF.</param>
+public sealed record ContractSet(
+    FrozenDictionary<string, CodeList> CodeLists,
+    ImmutableSortedDictionary<int, Edition> Editions,
+    FrozenDictionary<string, TableSchema> Outputs,
+    ImmutableArray<Assumption> Assumptions,
+    ImmutableSortedDictionary<string, string> FileHashes);

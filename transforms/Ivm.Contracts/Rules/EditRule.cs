@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace Ivm.Contracts;
+
+/// <summary>How serious a failing rule is.</summary>
+public enum Severity
+{
+    /// <summary>The record cannot be right: something is changed.</summary>
+    Error,
+
+    /// <summary>Implausible; kept and counted.</summary>
+    Warning,
+
+    /// <summary>Counted only.</summary>
+    Information,
+}
+
+/// <summary>One rule about a record, as data (<c>data-schemas/rules</c>).</summary>
+/// <param name="Name">Unique name.</param>
+/// <param name="Label">What it demands.</param>
+/// <param name="Severity">How serious a failure is.</param>
+/// <param name="Condition">Must hold; missing means that the rule cannot be checked for that record.</param>
+/// <param name="SetMissing">Variables made missing (reason <c>invalid</c>) where the rule fails; may be empty.</param>
+/// <param name="Where">Where the rule stands.</param>
+public sealed record EditRule(
+    string Name,
+    Label Label,
+    Severity Severity,
+    Expression Condition,
+    ImmutableArray<string> SetMissing,
+    SourceLocation Where);
+
+/// <summary>Which of several responses of one person is kept: the criteria in order, the first that differs decides.</summary>
+/// <param name="Key">Columns that identify the person.</param>
+/// <param name="Keep">Criteria in order of strength.</param>
+public sealed record DuplicateRule(ImmutableArray<string> Key, ImmutableArray<DuplicateCriterion> Keep);
+
+/// <summary>A criterion by which one of several responses is preferred.</summary>
+public enum DuplicateCriterion
+{
+    /// <summary>Most questions of the mandatory blocks answered.</summary>
+    MostMandatoryAnswers,
+
+    /// <summary>National stream before local.</summary>
+    NationalFirst,
+
+    /// <summary>Modes in the order of the mode code list.</summary>
+    ModeOrder,
+
+    /// <summary>Earliest interview date.</summary>
+    EarliestInterview,
+
+    /// <summary>File name, then line: always decides.</summary>
+    FileAndLine,
+}
