@@ -67,4 +67,8 @@ public sealed record Edition(
     ImmutableArray<Indicator> Indicators,
     WeightingModel Weighting,
     TablePlan Tables,
-    DisclosurePolicy Disclosure);
+    DisclosurePolicy Disclosure)
+{
+    /// <summary>Who belongs to the target population and how respondents are linked to it.</summary>
+    public LinkagePlan Linkage { get; init; } = LinkagePlan.Default;
+}
