@@ -14,4 +14,24 @@ public sealed record ContractSet(
     ImmutableSortedDictionary<int, Edition> Editions,
     FrozenDictionary<string, TableSchema> Outputs,
     ImmutableArray<Assumption> Assumptions,
-    ImmutableSortedDictionary<string, string> FileHashes);
+    ImmutableSortedDictionary<string, string> FileHashes)
+{
+    /// <summary>The hashes of the contract files under any of the given path prefixes.</summary>
+    /// <param name="prefixes">Folders (<c>questionnaire/</c>) or beginnings of file paths (<c>editions/2011</c>).</param>
+    public ImmutableSortedDictionary<string, string> HashesOf(params ReadOnlySpan<string> prefixes)
+    {
+        var hashes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (path, hash) in FileHashes)
+        {
+            foreach (var prefix in prefixes)
+            {
+                if (path.StartsWith(prefix, StringComparison.Ordinal))
+                {
+                    hashes[path] = hash;
+                }
+            }
+        }
+
+        return hashes.ToImmutable();
+    }
+}

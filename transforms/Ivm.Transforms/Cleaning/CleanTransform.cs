@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+using Ivm.Transforms.Cleaning.Derivation;
+using Ivm.Transforms.Cleaning.Verification;
+
+namespace Ivm.Transforms.Cleaning;
+
+/// <summary>
+/// Stage <c>clean</c> (GSBPM 5.3-5.5): harmonises the streams, keeps one response of each person, verifies every
+/// answer against the questionnaire and the rules, makes impossible answers missing with an entry in the edit log, and
+/// derives victimisation, scales and indicators.
+/// </summary>
+public sealed class CleanTransform : ITransform
+{
+    private static readonly DatasetName Respondents = new("clean", "respondents");
+    private static readonly DatasetName IncidentRows = new("clean", "incidents");
+    private static readonly DatasetName Edits = new("clean", "edits");
+    private static readonly DatasetName RuleFailures = new("clean", "rule_failures");
+    private static readonly DatasetName RuleSummary = new("clean", "rule_summary");
+    private static readonly DatasetName Duplicates = new("clean", "duplicates");
+    private static readonly DatasetName Free = new("clean", "free_answers");
+
+    private readonly Edition edition;
+    private readonly CodeList modes;
+    private readonly CodeList offenceGroups;
+    private readonly ExpressionSql expressions;
+
+    /// <summary>Prepares the stage for an edition.</summary>
+    public CleanTransform(ContractSet contracts, Edition edition)
+    {
+        this.edition = edition;
+        modes = contracts.CodeLists["mode"];
+        offenceGroups = contracts.CodeLists["offence_group"];
+        expressions = new ExpressionSql(edition.Window);
+        Inputs = [.. edition.ResponseFiles.Select(Responses.Ingested)];
+        Outputs =
+        [
+            new DatasetContract(Respondents, RespondentColumns.Schema(edition, offenceGroups)),
+            .. new[] { IncidentRows, Edits, RuleFailures, RuleSummary, Duplicates, Free }
+                .Select(name => new DatasetContract(name, contracts.Outputs[name.ToString()])),
+        ];
+        Contracts = contracts.HashesOf("questionnaire/", "rules/", "scales/", "codelists/", "deliveries/", "outputs/clean.", $"editions/{edition.Year}");
+    }
+
+    /// <inheritdoc />
+    public string Task => "clean";
+
+    /// <inheritdoc />
+    public int Version => 1;
+
+    /// <inheritdoc />
+    public string? DeliveredFile => null;
+
+    /// <inheritdoc />
+    public ImmutableArray<DatasetName> Inputs { get; }
+
+    /// <inheritdoc />
+    public ImmutableArray<DatasetContract> Outputs { get; }
+
+    /// <inheritdoc />
+    public ImmutableSortedDictionary<string, string> Contracts { get; }
+
+    /// <inheritdoc />
+    public void Run(ITransformContext context)
+    {
+        Harmonise(context);
+        context.Progress(0.2);
+        var merged = ResolveDuplicates(context);
+        context.Progress(0.3);
+        Verify(context);
+        context.Progress(0.7);
+        var respondents = Derive(context);
+
+        context.Account(new RowAccount(
+            "responses",
+            In: Scalar(context, "SELECT count(*) FROM responses"),
+            Out: respondents,
+            Rejected: ImmutableSortedDictionary<string, long>.Empty,
+            Merged: merged));
+    }
+
+    private static long Scalar(ITransformContext context, string sql)
+    {
+        using var reader = context.Sql.Query(SqlStatement.Composed("count", sql));
+        reader.Read();
+        return Convert.ToInt64(reader.GetValue(0));
+    }
+
+    private void Harmonise(ITransformContext context)
+    {
+        var reasons = string.Join(", ", MissingReason.All.Select(reason => $"'{reason}'"));
+        context.Sql.Execute(SqlStatement.Composed("missing reasons", $"CREATE TYPE missing_reason AS ENUM ({reasons})"));
+        context.Sql.Load("response_file", Responses.Files(edition));
+        context.Sql.Load("mode_order", Responses.Modes(modes));
+        context.Sql.Execute(Responses.Union(edition));
+    }
+
+    private ImmutableSortedDictionary<string, long> ResolveDuplicates(ITransformContext context)
+    {
+        context.Sql.Execute(DuplicateResponses.Ranked(edition.Duplicates));
+        context.Sql.Execute(SqlStatement.Composed("duplicates", $"CREATE TABLE merged AS {DuplicateResponses.Merged(edition.Duplicates).Text}"));
+        context.Sql.Write(Duplicates, SqlStatement.Composed("duplicates", "FROM merged"));
+
+        var counts = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        using var reader = context.Sql.Query(SqlStatement.Composed("duplicates by kind", "SELECT kind, count(*) FROM merged GROUP BY kind ORDER BY kind"));
+        while (reader.Read())
+        {
+            counts.Add(reader.GetString(0), reader.GetInt64(1));
+        }
+
+        return counts.ToImmutable();
+    }
+
+    private void Verify(ITransformContext context)
+    {
+        var verification = new RecordVerification(edition, expressions);
+        context.Sql.Execute(verification.Verify());
+        context.Sql.Execute(SqlStatement.Composed("room", "DROP TABLE ranked"));
+        context.Progress(0.4);
+        Summarise(context, verification);
+        context.Sql.Write(RuleFailures, verification.Failures());
+        context.Progress(0.5);
+        var edits = verification.Edits();
+        context.Sql.Execute(SqlStatement.Composed(edits.Name, $"CREATE TABLE edits AS {edits.Text}"), new SqlParameter("run", context.Fingerprint));
+        context.Sql.Write(Edits, SqlStatement.Composed(edits.Name, "FROM edits"));
+        CountEdits(context);
+        context.Sql.Execute(verification.Correct());
+        context.Sql.Execute(SqlStatement.Composed("room", "DROP TABLE verified"));
+    }
+
+    private static void CountEdits(ITransformContext context)
+    {
+        using var reader = context.Sql.Query(SqlStatement.Composed("edits by rule", "SELECT rule, count(*) FROM edits GROUP BY rule ORDER BY rule"));
+        while (reader.Read())
+        {
+            context.Count("edit", reader.GetString(0), reader.GetInt64(1));
+        }
+    }
+
+    private static void Summarise(ITransformContext context, RecordVerification verification)
+    {
+        var checks = verification.Checks;
+        var counts = new long[3 * checks.Length];
+        using (var reader = context.Sql.Query(verification.Summary()))
+        {
+            reader.Read();
+            for (var index = 0; index < counts.Length; index++)
+            {
+                counts[index] = reader.GetInt64(index);
+            }
+        }
+
+        var order = Enumerable.Range(0, checks.Length).OrderBy(index => checks[index].Name, StringComparer.Ordinal).ToArray();
+        using var writer = context.Create(RuleSummary);
+        writer.Write(new ColumnBatch(
+        [
+            new Column<string?>("rule", [.. order.Select(index => checks[index].Name)]),
+            new Column<string?>("kind", [.. order.Select(index => checks[index].Kind.ToString().ToLowerInvariant())]),
+            new Column<string?>("severity", [.. order.Select(index => checks[index].Severity.ToString().ToLowerInvariant())]),
+            new Column<long?>("holds", [.. order.Select(index => (long?)counts[3 * index])]),
+            new Column<long?>("fails", [.. order.Select(index => (long?)counts[(3 * index) + 1])]),
+            new Column<long?>("unchecked", [.. order.Select(index => (long?)counts[(3 * index) + 2])]),
+        ]));
+        writer.Complete();
+    }
+
+    private long Derive(ITransformContext context)
+    {
+        context.Sql.Write(IncidentRows, Incidents.Select(edition, expressions));
+        context.Sql.Write(Free, FreeAnswers.Select(edition) ?? SqlStatement.Composed(
+            "no free blocks",
+            "SELECT '' AS survey, '' AS samplenr, '' AS variable, '' AS answer, '' AS answer_missing WHERE FALSE"));
+        var derived = RespondentColumns.Derived(edition, offenceGroups)
+            .Select(variable => $",\n    {variable.Sql} AS {SqlStatement.Identifier(variable.Field.Name)}");
+        return context.Sql.Write(Respondents, SqlStatement.Composed("respondents with derived variables", $"SELECT *{string.Concat(derived)}\nFROM corrected"));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Ivm.Contracts;
+
+namespace Ivm.Transforms.Cleaning;
+
+/// <summary>
+/// Turns expressions of contracts into SQL with the same three-valued meaning: missing is NULL. Variables become
+/// columns of the row at hand, which must also have the column <c>interview_date</c>.
+/// </summary>
+/// <param name="window">What <c>in_window</c> means in this edition.</param>
+public sealed class ExpressionSql(VictimisationWindow window)
+{
+    /// <summary>The expression as SQL text, in brackets where precedence could matter.</summary>
+    public string Of(Expression expression) => expression switch
+    {
+        NumberExpression number => Number(number.Value),
+        TextExpression text => Text(text.Value),
+        VariableExpression variable => SqlStatement.Identifier(variable.Name),
+        UnaryExpression { Operator: UnaryOperator.Not } unary => $"(NOT {Of(unary.Operand)})",
+        UnaryExpression unary => $"(-{Of(unary.Operand)})",
+        BinaryExpression { Operator: BinaryOperator.Implies } implies => $"((NOT {Of(implies.Left)}) OR {Of(implies.Right)})",
+        BinaryExpression binary => $"({Of(binary.Left)} {Symbol(binary.Operator)} {Of(binary.Right)})",
+        MembershipExpression { Low: { } low, High: { } high } range =>
+            $"({Of(range.Operand)} BETWEEN {Number(low)} AND {Number(high)})",
+        MembershipExpression membership =>
+            $"({Of(membership.Operand)} IN ({string.Join(", ", membership.Items.Select(Of))}))",
+        CallExpression call => Call(call),
+        _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "This kind of expression has no SQL."),
+    };
+
+    /// <summary>Whether an incident of that year and month falls in the window, as SQL: true, false, or NULL when the year is missing.</summary>
+    /// <param name="year">SQL of the year.</param>
+    /// <param name="month">SQL of the month.</param>
+    public string InWindow(string year, string month) =>
+        $"(CASE WHEN {year} IS NULL THEN NULL"
+        + $" WHEN {month} IS NULL THEN CASE year(interview_date) - {year} WHEN 0 THEN {Boolean(window.MissingMonthSameYear)} WHEN 1 THEN {Boolean(window.MissingMonthPreviousYear)} ELSE FALSE END"
+        + $" ELSE {MonthsBeforeInterview(year, month)} BETWEEN 0 AND {Number(window.WindowMonths - 1)} END)";
+
+    private static string MonthsBeforeInterview(string year, string month) =>
+        $"((year(interview_date) * 12 + month(interview_date)) - ({year} * 12 + {month}))";
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string Boolean(bool value) => value ? "TRUE" : "FALSE";
+
+    private static string Symbol(BinaryOperator binary) => binary switch
+    {
+        BinaryOperator.Or => "OR",
+        BinaryOperator.And => "AND",
+        BinaryOperator.Equal => "=",
+        BinaryOperator.NotEqual => "<>",
+        BinaryOperator.Less => "<",
+        BinaryOperator.LessOrEqual => "<=",
+        BinaryOperator.Greater => ">",
+        BinaryOperator.GreaterOrEqual => ">=",
+        BinaryOperator.Add => "+",
+        BinaryOperator.Subtract => "-",
+        BinaryOperator.Multiply => "*",
+        BinaryOperator.Divide => "/",
+        _ => throw new ArgumentOutOfRangeException(nameof(binary), binary, "This operator has no SQL."),
+    };
+
+    private string Call(CallExpression call)
+    {
+        var arguments = call.Arguments.Select(Of).ToArray();
+        return call.Function switch
+        {
+            ExpressionFunction.IsMissing => $"({arguments[0]} IS NULL)",
+            ExpressionFunction.MonthsBeforeInterview => MonthsBeforeInterview(arguments[0], arguments[1]),
+            ExpressionFunction.InWindow => InWindow(arguments[0], arguments[1]),
+            ExpressionFunction.MonthsBetween => $"(({arguments[2]} * 12 + {arguments[3]}) - ({arguments[0]} * 12 + {arguments[1]}))",
+            _ => throw new ArgumentOutOfRangeException(nameof(call), call.Function, "This function has no SQL."),
+        };
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+using Ivm.Transforms.Cleaning.Derivation;
+
+namespace Ivm.Transforms.Cleaning;
+
+/// <summary>The columns of <c>clean.respondents</c>: who and when, every answer with its missing reason, what was derived.</summary>
+public static class RespondentColumns
+{
+    /// <summary>Which response a row is.</summary>
+    public static ImmutableArray<Field> Administrative { get; } =
+    [
+        Field.Of("samplenr", FieldType.String, new Label("Nummer van de steekproefpersoon", "Number of the sampled person"), required: true),
+        Field.Of("rinpersoons", FieldType.String, new Label("Soort persoonsnummer", "Kind of person number"), required: true),
+        Field.Of("rinpersoon", FieldType.String, new Label("Persoonsnummer", "Person number"), required: true),
+        Coded("stream", "stream", "Stroom", "Stream"),
+        Coded("survey", codeList: null, "Onderzoek", "Survey"),
+        Coded("mode", "mode", "Waarnemingsmethode", "Mode of the interview"),
+        Field.Of("interview_date", FieldType.Date, new Label("Datum van het interview", "Date of the interview"), required: true),
+        Field.Of("source_file", FieldType.String, new Label("Geleverd bestand", "Delivered file"), required: true),
+        Field.Of("source_line", FieldType.Integer, new Label("Regel in het geleverde bestand", "Line in the delivered file"), required: true),
+    ];
+
+    /// <summary>A column per question, each followed by the reason why it is missing.</summary>
+    public static IEnumerable<Field> Answers(Questionnaire questionnaire)
+    {
+        foreach (var question in questionnaire.Questions)
+        {
+            yield return Field.Of(question.Variable, FieldType.Integer, question.Text) with { Categories = question.Answer.Choices };
+            yield return Field.Of(
+                MissingReason.Column(question.Variable),
+                FieldType.String,
+                new Label($"Reden van ontbreken: {question.Variable}", $"Reason of missing: {question.Variable}")) with { CodeList = "missing_reason" };
+        }
+    }
+
+    /// <summary>The derived variables, in the order in which they are computed.</summary>
+    public static ImmutableArray<DerivedVariable> Derived(Edition edition, CodeList offenceGroups)
+    {
+        var expressions = new ExpressionSql(edition.Window);
+        return
+        [
+            .. VictimisationVariables.Of(edition, offenceGroups, expressions),
+            .. ScaleVariables.Scales(edition),
+            .. ScaleVariables.Indicators(edition),
+        ];
+    }
+
+    /// <summary>The whole contract.</summary>
+    public static TableSchema Schema(Edition edition, CodeList offenceGroups) => TableSchema.Dataset(
+        "clean.respondents",
+        new Label("Gaafgemaakte respondenten", "Cleaned respondents"),
+        [.. Administrative, .. Answers(edition.Questionnaire), .. Derived(edition, offenceGroups).Select(variable => variable.Field)],
+        "samplenr");
+
+    private static Field Coded(string name, string? codeList, string dutch, string english) =>
+        Field.Of(name, FieldType.String, new Label(dutch, english), required: true) with { CodeList = codeList };
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+
+namespace Ivm.Transforms.Cleaning;
+
+/// <summary>
+/// Brings the response files of all streams together in one table <c>responses</c>: administrative columns, which
+/// blocks the file asked (<c>asks_BLOCK</c>) and every answer as it came in (<c>raw_VARIABLE</c>).
+/// </summary>
+internal static class Responses
+{
+    /// <summary>Column that says whether a response's file asked a block.</summary>
+    public static string AsksColumn(Block block) => SqlStatement.Identifier($"asks_{block.Name}");
+
+    /// <summary>Column with the answer as it came in.</summary>
+    public static string RawColumn(Question question) => SqlStatement.Identifier($"raw_{question.Variable}");
+
+    /// <summary>Dataset that ingest wrote for a response file.</summary>
+    public static DatasetName Ingested(ResponseFile file) => new("ingest", file.Name);
+
+    /// <summary>A table <c>response_file</c>: per file its stream, survey, order and blocks.</summary>
+    public static ColumnBatch Files(Edition edition)
+    {
+        var files = edition.ResponseFiles;
+        var columns = new List<Column>
+        {
+            new Column<string?>("file", [.. files.Select(file => file.Name)]),
+            new Column<int?>("file_order", [.. Enumerable.Range(0, files.Length).Select(index => (int?)index)]),
+            new Column<int?>("stream_order", [.. files.Select(file => (int?)file.Stream)]),
+            new Column<string?>("stream", [.. files.Select(file => file.Stream == SurveyStream.National ? "national" : "local")]),
+            new Column<string?>("survey", [.. files.Select(file => file.Survey)]),
+        };
+        foreach (var block in edition.Questionnaire.Blocks)
+        {
+            columns.Add(new Column<bool?>($"asks_{block.Name}", [.. files.Select(file => (bool?)file.Blocks.Any(taken => taken.Name == block.Name))]));
+        }
+
+        return new ColumnBatch([.. columns]);
+    }
+
+    /// <summary>A table <c>mode_order</c>: the modes in the order of their code list.</summary>
+    public static ColumnBatch Modes(CodeList modes) => new(
+    [
+        new Column<string?>("mode", [.. modes.Codes.Select(code => code.Value)]),
+        new Column<int?>("mode_order", [.. Enumerable.Range(0, modes.Codes.Length).Select(index => (int?)index)]),
+    ]);
+
+    /// <summary>The union of all files. A variable that a file lacks is NULL there.</summary>
+    public static SqlStatement Union(Edition edition)
+    {
+        var mandatory = edition.Questionnaire.Blocks.Where(block => block.Mandatory).SelectMany(block => block.Questions).ToImmutableArray();
+        var parts = edition.ResponseFiles.Select(file => Part(edition, file));
+        var answered = string.Join(" + ", mandatory.Select(question => $"({RawColumn(question)} IS NOT NULL)::INTEGER"));
+        return SqlStatement.Composed(
+            "union of the response files",
+            $"""
+            CREATE TABLE responses AS
+            SELECT part.*, file.* EXCLUDE (file), mode_order.mode_order, ({answered}) AS mandatory_answers
+            FROM ({string.Join("\nUNION ALL\n", parts)}) AS part
+            JOIN response_file AS file ON file.file = part.file
+            LEFT JOIN mode_order ON mode_order.mode = part.mode
+            """);
+    }
+
+    private static string Part(Edition edition, ResponseFile file)
+    {
+        var asked = file.Blocks.SelectMany(block => block.Questions).Select(question => question.Variable).ToHashSet();
+        var answers = edition.Questionnaire.Questions.Select(question =>
+            asked.Contains(question.Variable)
+                ? $"{SqlStatement.Identifier(question.Variable)} AS {RawColumn(question)}"
+                : $"NULL::INTEGER AS {RawColumn(question)}");
+        return $"""
+            SELECT samplenr, rinpersoons, rinpersoon, mode, interview_date, source_file, source_line, '{file.Name}' AS file,
+                {string.Join(", ", answers)}
+            FROM {Ingested(file)}
+            """;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+
+namespace Ivm.Transforms.Cleaning.Verification;
+
+/// <summary>
+/// Follows from one question by itself: its code list or range, its routing, and what becomes of an answer that
+/// does not fit. The routing reads the cleaned answers of earlier questions, so questions are verified level by level.
+/// </summary>
+internal sealed class QuestionVerification
+{
+    private readonly Question question;
+    private readonly string asks;
+    private readonly string raw;
+    private readonly string? routing;
+
+    /// <summary>Prepares the SQL of a question of a block.</summary>
+    public QuestionVerification(Block block, Question question, ExpressionSql expressions)
+    {
+        this.question = question;
+        asks = Responses.AsksColumn(block);
+        raw = Responses.RawColumn(question);
+        routing = question.AskIf is null ? null : expressions.Of(question.AskIf);
+    }
+
+    /// <summary>The question's variable.</summary>
+    public string Variable => question.Variable;
+
+    /// <summary>The checks that follow from the question, in a fixed order.</summary>
+    public IEnumerable<Check> Checks()
+    {
+        var (kind, name) = question.Answer.Kind == AnswerKind.Choice ? (CheckKind.Codes, "codes") : (CheckKind.Range, "range");
+        yield return new Check($"{name}.{Variable}", kind, Severity.Error, $"({raw} IN ({Special()}) OR {Substantive()})");
+        if (routing is not null)
+        {
+            yield return new Check(
+                $"routing.{Variable}",
+                CheckKind.Routing,
+                Severity.Error,
+                $"CASE WHEN NOT {asks} THEN NULL WHEN {raw} IS NULL THEN TRUE ELSE {routing} END");
+        }
+
+        yield return new Check(
+            $"answered.{Variable}",
+            CheckKind.Answered,
+            Severity.Information,
+            routing is null
+                ? $"CASE WHEN {asks} THEN {raw} IS NOT NULL END"
+                : $"CASE WHEN NOT {asks} THEN NULL WHEN {routing} THEN {raw} IS NOT NULL WHEN NOT {routing} THEN TRUE END");
+    }
+
+    /// <summary>SQL of the reason why the value is missing, NULL where it is not.</summary>
+    public string MissingSql()
+    {
+        var misrouted = routing is null ? string.Empty : $" WHEN ({routing}) IS FALSE THEN '{MissingReason.RoutedPast}'";
+        return $"(CASE WHEN NOT {asks} THEN '{MissingReason.NotAsked}'"
+            + misrouted
+            + $" WHEN {raw} IS NULL THEN '{MissingReason.ItemMissing}'"
+            + (question.Answer.DontKnow is { } dontKnow ? $" WHEN {raw} = {dontKnow} THEN '{MissingReason.DontKnow}'" : string.Empty)
+            + (question.Answer.Refused is { } refused ? $" WHEN {raw} = {refused} THEN '{MissingReason.Refused}'" : string.Empty)
+            + $" WHEN NOT {Substantive()} THEN '{MissingReason.Invalid}' END)::missing_reason";
+    }
+
+    /// <summary>SQL of the cleaned value: the answer as it came in where nothing speaks against it.</summary>
+    public string ValueSql() =>
+        $"CASE WHEN {SqlStatement.Identifier(MissingReason.Column(Variable))} IS NULL THEN {raw} END";
+
+    /// <summary>SQL of one entry of the edit log, NULL where the cell was not changed.</summary>
+    public string EditSql()
+    {
+        var missing = SqlStatement.Identifier(MissingReason.Column(Variable));
+        var domain = question.Answer.Kind == AnswerKind.Choice ? "codes" : "range";
+        return $"CASE WHEN {raw} IS NOT NULL AND {missing} IN ('{MissingReason.RoutedPast}', '{MissingReason.Invalid}')"
+            + $" THEN {{'rule': CASE WHEN {missing} = '{MissingReason.Invalid}' THEN '{domain}.{Variable}' ELSE 'routing.{Variable}' END,"
+            + $" 'variable': '{Variable}', 'old_value': {raw}, 'reason': {missing}::VARCHAR}} END";
+    }
+
+    /// <summary>How deep the routing of each question goes: 0 without routing, else one more than what it reads.</summary>
+    /// <exception cref="InvalidOperationException">A routing reads a variable that is asked later; the loader refuses that.</exception>
+    public static ImmutableArray<ImmutableArray<QuestionVerification>> Levels(Questionnaire questionnaire, ExpressionSql expressions)
+    {
+        var levels = new Dictionary<string, int>();
+        var byLevel = new SortedDictionary<int, List<QuestionVerification>>();
+        foreach (var block in questionnaire.Blocks)
+        {
+            foreach (var asked in block.Questions)
+            {
+                var level = asked.AskIf is null ? 0 : 1 + asked.AskIf.Variables().Select(LevelOf).DefaultIfEmpty(-1).Max();
+                levels.Add(asked.Variable, level);
+                if (!byLevel.TryGetValue(level, out var list))
+                {
+                    byLevel.Add(level, list = []);
+                }
+
+                list.Add(new QuestionVerification(block, asked, expressions));
+            }
+        }
+
+        return [.. byLevel.Values.Select(list => list.ToImmutableArray())];
+
+        int LevelOf(string variable) =>
+            levels.TryGetValue(variable, out var level)
+                ? level
+                : throw new InvalidOperationException($"A routing reads '{variable}', which is not asked before it.");
+    }
+
+    private string Special()
+    {
+        int?[] codes = [question.Answer.DontKnow, question.Answer.Refused];
+        var known = codes.Where(code => code is not null).ToArray();
+        return known.Length == 0 ? "NULL" : string.Join(", ", known);
+    }
+
+    private string Substantive() => question.Answer.Kind == AnswerKind.Choice
+        ? $"({raw} IN ({string.Join(", ", question.Answer.Choices.Select(choice => choice.Value))}))"
+        : $"({raw} BETWEEN {question.Answer.Minimum ?? int.MinValue} AND {question.Answer.Maximum ?? int.MaxValue})";
+}
