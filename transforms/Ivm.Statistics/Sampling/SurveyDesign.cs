@@ -1,0 +1,164 @@
+using Ivm.Statistics.Calibration;
+using Ivm.Statistics.Variance;
+
+namespace Ivm.Statistics.Sampling;
+
+/// <summary>
+/// How a sample was drawn and weighted: the one object that every estimator takes. Immutable, safe to share between threads.
+/// </summary>
+/// <remarks>
+/// Point estimates use <see cref="Weights"/>; variances are those of the linearised totals under stratified multistage
+/// selection (Sarndal, Swensson and Wretman 1992, ch. 4; Binder 1983), with the finite population correction of each stage.
+/// Without a correction at the first stage only that stage counts (ultimate clusters, with replacement).
+/// </remarks>
+public sealed class SurveyDesign
+{
+    private readonly CompiledStage[] stages;
+
+    private SurveyDesign(double[] weights, double[] designWeights, CompiledStage[] stages, int[] rowOrder, SurveyDesignSpecification source, CalibrationResiduals? calibration)
+    {
+        Weights = weights;
+        DesignWeights = designWeights;
+        this.stages = stages;
+        RowOrder = rowOrder;
+        LonelyUnits = source.LonelyUnits;
+        AdjustLonelyInDomains = source.AdjustLonelyInDomains;
+        Source = source;
+        Calibration = calibration;
+    }
+
+    /// <summary>Number of rows, n.</summary>
+    public int RowCount => Weights.Length;
+
+    /// <summary>The weights of the estimates, one per row: design weights, or calibrated ones. Do not change them.</summary>
+    public double[] Weights { get; }
+
+    /// <summary>The weights before calibration, one per row. Do not change them.</summary>
+    public double[] DesignWeights { get; }
+
+    /// <summary>The policy for strata with a single unit.</summary>
+    public LonelyUnitPolicy LonelyUnits { get; }
+
+    /// <summary>Whether that policy also holds for strata with a single unit left in a domain.</summary>
+    public bool AdjustLonelyInDomains { get; }
+
+    /// <summary>True after <see cref="WithCalibration"/>.</summary>
+    public bool IsCalibrated => Calibration is not null;
+
+    /// <summary>First-stage units less first-stage strata.</summary>
+    public int DegreesOfFreedom => stages[0].UnitCount - stages[0].StratumCount;
+
+    /// <summary>Number of units sampled at the first stage.</summary>
+    public int UnitCount => stages[0].UnitCount;
+
+    /// <summary>Number of strata at the first stage.</summary>
+    public int StratumCount => stages[0].StratumCount;
+
+    /// <summary>Stages that add to the variance, first one first.</summary>
+    internal IReadOnlyList<CompiledStage> Stages => stages;
+
+    /// <summary>Rows sorted by stratum and unit of every stage in turn.</summary>
+    internal int[] RowOrder { get; }
+
+    internal CalibrationResiduals? Calibration { get; }
+
+    private SurveyDesignSpecification Source { get; }
+
+    /// <summary>Checks and compiles a design.</summary>
+    /// <exception cref="StatisticsInputException">
+    /// No rows; columns of different length; a weight or probability that is missing, infinite, negative or out of range;
+    /// a unit in two strata; a finite population smaller than its sample or varying within a stratum.
+    /// </exception>
+    public static SurveyDesign Create(SurveyDesignSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        var first = specification.Stages.Count > 0 ? specification.Stages[0] : new SamplingStage();
+        var rows = specification.Weights?.Length ?? specification.Probabilities?.Length ?? first.Units?.Length ?? first.Strata?.Length
+            ?? first.PopulationSizes?.Length ?? first.SamplingFractions?.Length ?? specification.RowCount ?? 0;
+        if (rows == 0)
+            throw new StatisticsInputException("design", null, "no rows", "at least one row");
+
+        var order = new int[rows];
+        for (var row = 0; row < rows; row++)
+            order[row] = row;
+        var compiled = new List<CompiledStage> { CompiledStage.Compile(first, 1, rows, null, specification.Nested, ref order) };
+        for (var s = 1; s < specification.Stages.Count; s++)
+            compiled.Add(CompiledStage.Compile(specification.Stages[s], s + 1, rows, compiled[^1], nested: true, ref order));
+
+        var weights = WeightsOf(specification, rows, compiled);
+        var counting = compiled.Where((stage, s) => s == 0 || stage.Counts).ToArray();
+        return new SurveyDesign(weights, weights, counting, order, specification, null);
+    }
+
+    /// <summary>Simple random sampling of rows with the given weights.</summary>
+    public static SurveyDesign FromWeights(double[] weights) => Create(new SurveyDesignSpecification { Weights = weights });
+
+    /// <summary>
+    /// The same sample with calibrated weights. Estimators then use the final weights for the estimate and the calibration
+    /// residuals for the variance, for the same calls.
+    /// </summary>
+    /// <param name="solution">A solution for this design's weights, row for row.</param>
+    /// <exception cref="StatisticsInputException">The solution belongs to other weights, or the design is already calibrated.</exception>
+    public SurveyDesign WithCalibration(CalibrationOutcome.Solved solution)
+    {
+        ArgumentNullException.ThrowIfNull(solution);
+        if (IsCalibrated)
+            throw new StatisticsInputException("design", null, "a design that is already calibrated", "the design before calibration");
+        if (!solution.DesignWeights.AsSpan().SequenceEqual(DesignWeights))
+            throw new StatisticsInputException("calibration", null, "a solution for other design weights", "a solution for the weights of this design");
+        var residuals = new CalibrationResiduals(solution.Regression, solution.Weights, stages, LonelyUnits);
+        return new SurveyDesign(solution.Weights, DesignWeights, stages, RowOrder, Source, residuals);
+    }
+
+    /// <summary>An estimator for the whole sample: each call gives one estimate.</summary>
+    public DomainEstimator Whole() => By(new int[RowCount], 1);
+
+    /// <summary>An estimator for domains: each call gives one estimate per domain.</summary>
+    /// <param name="domainOfRow">Domain of every row, 0 to <paramref name="domainCount"/> - 1, or -1 for rows in none.</param>
+    /// <param name="domainCount">Number of domains; those without rows give estimates that are not defined (NaN).</param>
+    /// <exception cref="StatisticsInputException">A code outside that range, or another number of rows.</exception>
+    public DomainEstimator By(int[] domainOfRow, int domainCount) => new(this, domainOfRow, domainCount);
+
+    private static double[] WeightsOf(SurveyDesignSpecification specification, int rows, List<CompiledStage> stages)
+    {
+        if (specification.Weights is not null && specification.Probabilities is not null)
+            throw new StatisticsInputException("design", null, "weights and probabilities", "one of the two");
+        if (specification.Weights is { } weights)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                if (!(double.IsFinite(weights[row]) && weights[row] >= 0))
+                    throw new StatisticsInputException("weights", row + 1, $"{weights[row]}", "a finite number, not negative");
+            }
+
+            return (double[])weights.Clone();
+        }
+
+        var result = new double[rows];
+        if (specification.Probabilities is { } probabilities)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                if (!(probabilities[row] is > 0 and <= 1))
+                    throw new StatisticsInputException("probabilities", row + 1, $"{probabilities[row]}", "a probability above 0 and at most 1");
+                result[row] = 1 / probabilities[row];
+            }
+
+            return result;
+        }
+
+        Array.Fill(result, 1);
+        foreach (var stage in stages)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                var stratum = stage.StratumOfUnit[stage.UnitOfRow[row]];
+                if (double.IsInfinity(stage.PopulationSize[stratum]))
+                    throw new StatisticsInputException("design", null, "no weights, no probabilities and no population sizes at every stage", "one of these");
+                result[row] *= stage.PopulationSize[stratum] / stage.Sampled[stratum];
+            }
+        }
+
+        return result;
+    }
+}
