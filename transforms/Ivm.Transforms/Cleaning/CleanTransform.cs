@@ -73,17 +73,10 @@ public sealed class CleanTransform : ITransform
 
         context.Account(new RowAccount(
             "responses",
-            In: Scalar(context, "SELECT count(*) FROM responses"),
+            In: context.Scalar("SELECT count(*) FROM responses"),
             Out: respondents,
             Rejected: ImmutableSortedDictionary<string, long>.Empty,
             Merged: merged));
-    }
-
-    private static long Scalar(ITransformContext context, string sql)
-    {
-        using var reader = context.Sql.Query(SqlStatement.Composed("count", sql));
-        reader.Read();
-        return Convert.ToInt64(reader.GetValue(0));
     }
 
     private void Harmonise(ITransformContext context)
