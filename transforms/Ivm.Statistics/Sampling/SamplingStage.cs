@@ -35,8 +35,14 @@ public enum LonelyUnitPolicy
     /// <summary>The unit was drawn with certainty: it adds nothing to the variance.</summary>
     Certainty,
 
-    /// <summary>The unit's deviation is taken from the whole sample's mean instead of the stratum's (conservative).</summary>
+    /// <summary>The unit's deviation is taken from the mean over all sampled units instead of the stratum's (conservative).</summary>
     Adjust,
+
+    /// <summary>
+    /// The unit's deviation is taken from zero. For means and ratios without calibration this equals <see cref="Adjust"/>;
+    /// for totals it is larger. R survey did so before version 4.2.
+    /// </summary>
+    AdjustAboutZero,
 
     /// <summary>The stratum is given the average variance of the other strata.</summary>
     Average,
@@ -67,7 +73,7 @@ public sealed record SurveyDesignSpecification
     public LonelyUnitPolicy LonelyUnits { get; init; } = LonelyUnitPolicy.Fail;
 
     /// <summary>
-    /// Apply <see cref="LonelyUnitPolicy.Adjust"/> and <see cref="LonelyUnitPolicy.Average"/> also to strata that have one
+    /// Apply the policies to adjust and to average also to strata that have one
     /// unit left in a domain (as R survey's <c>survey.adjust.domain.lonely</c>); has no effect on calibrated designs,
     /// where rows outside the domain stay as zeros.
     /// </summary>

@@ -38,8 +38,8 @@ internal static class ConfidenceInterval
             IntervalMethod.Arcsine when isInside => Arcsine(estimate, error, t),
             IntervalMethod.Beta when isInside && variance > 0 => Beta(estimate, EffectiveSize(estimate, variance, t, count, quantiles), quantiles.Tail),
             IntervalMethod.Beta => Beta(estimate, count, quantiles.Tail),
-            IntervalMethod.Wilson when isInside && variance > 0 => Wilson(estimate, EffectiveSize(estimate, variance, t, count, quantiles), quantiles),
-            IntervalMethod.Wilson => Wilson(estimate, count, quantiles),
+            IntervalMethod.Wilson when isInside && variance > 0 => Wilson(estimate, estimate * (1 - estimate) / variance, t),
+            IntervalMethod.Wilson => Wilson(estimate, count, t),
             _ => (estimate - (t * error), estimate + (t * error)),
         };
     }
@@ -63,9 +63,8 @@ internal static class ConfidenceInterval
         => (BetaDistribution.Quantile(tail, size * p, (size * (1 - p)) + 1),
             BetaDistribution.Quantile(1 - tail, (size * p) + 1, size * (1 - p)));
 
-    private static (double Lower, double Upper) Wilson(double p, double size, ConfidenceQuantiles quantiles)
+    private static (double Lower, double Upper) Wilson(double p, double size, double z)
     {
-        var z = quantiles.Student(double.PositiveInfinity);
         var shrink = 1 + (z * z / size);
         var centre = (p + (z * z / (2 * size))) / shrink;
         var half = z / shrink * Math.Sqrt((p * (1 - p) / size) + (z * z / (4 * size * size)));

@@ -75,7 +75,7 @@ public enum IntervalMethod
     /// <summary>Exact binomial ends with the effective sample size: Korn and Graubard (1998), Survey Methodology 24, 193-201.</summary>
     Beta,
 
-    /// <summary>The score interval of Wilson (1927) with the effective sample size of Korn and Graubard.</summary>
+    /// <summary>The score interval of Wilson (1927), with the t quantile and the sample size of equal variance p (1 - p) / V.</summary>
     Wilson,
 }
 

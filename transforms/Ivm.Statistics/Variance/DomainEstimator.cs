@@ -113,7 +113,10 @@ public sealed class DomainEstimator
         var degrees = options.DegreesOfFreedom == DegreesOfFreedomBasis.Design ? design.DegreesOfFreedom : DomainDegrees(rows, linearised);
         var effective = options.NormalIntervals ? double.PositiveInfinity : degrees;
         var variance = moments.Count == 0 || double.IsNaN(estimate) ? double.NaN : Variance(rows, linearised, contributions);
-        var (lower, upper) = ConfidenceInterval.Of(interval, estimate, variance, effective, moments.Count, quantiles);
+        // The size behind the beta interval's correction is that of the file the domain was cut from, as in R survey: rows
+        // with a missing value count, and a calibrated design keeps the rows outside the domain.
+        var size = design.IsCalibrated ? design.RowCount : rows.Length;
+        var (lower, upper) = ConfidenceInterval.Of(interval, estimate, variance, effective, size, quantiles);
         return new DomainEstimate
         {
             Domain = domain,

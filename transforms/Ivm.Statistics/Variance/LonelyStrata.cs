@@ -8,8 +8,11 @@ internal enum StratumRule
     /// <summary>From the stratum's mean.</summary>
     Centred,
 
-    /// <summary>From zero, which is the whole sample's mean of a linearised mean or ratio.</summary>
-    Uncentred,
+    /// <summary>From the mean over all sampled units of the strata at hand.</summary>
+    AboutSampleMean,
+
+    /// <summary>From zero.</summary>
+    AboutZero,
 
     /// <summary>Adds nothing.</summary>
     Nothing,
@@ -29,7 +32,8 @@ internal static class LonelyStrata
         {
             return (unitsPresent == 1 && alsoInDomains, policy) switch
             {
-                (true, LonelyUnitPolicy.Adjust) => StratumRule.Uncentred,
+                (true, LonelyUnitPolicy.Adjust) => StratumRule.AboutSampleMean,
+                (true, LonelyUnitPolicy.AdjustAboutZero) => StratumRule.AboutZero,
                 (true, LonelyUnitPolicy.Average) => StratumRule.Averaged,
                 _ => StratumRule.Centred,
             };
@@ -37,7 +41,8 @@ internal static class LonelyStrata
 
         return policy switch
         {
-            LonelyUnitPolicy.Adjust => StratumRule.Uncentred,
+            LonelyUnitPolicy.Adjust => StratumRule.AboutSampleMean,
+            LonelyUnitPolicy.AdjustAboutZero => StratumRule.AboutZero,
             LonelyUnitPolicy.Average => StratumRule.Averaged,
             LonelyUnitPolicy.Fail => throw new StatisticsInputException(
                 $"stage {stage.Number} strata", null, $"stratum {stage.StratumCode[stratum]} with a single unit", "at least two units, or a policy for lonely units"),

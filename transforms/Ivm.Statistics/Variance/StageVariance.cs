@@ -14,33 +14,68 @@ internal static class StageVariance
     public static double Of(CompiledStage stage, ReadOnlySpan<int> rows, ReadOnlySpan<double> contributions, LonelyUnitPolicy policy, bool alsoInDomains)
     {
         var total = 0.0;
-        var (parent, parentSum, strata, known) = (-1, 0.0, 0, 0);
         var units = new StratumUnits();
+        for (var first = 0; first < rows.Length;)
+        {
+            var last = EndOfParent(stage, rows, first);
+            total += OfParent(stage, rows[first..last], contributions[first..last], policy, alsoInDomains, units);
+            first = last;
+        }
+
+        return total;
+    }
+
+    /// <summary>The strata within one unit of the stage before; strata of unknown variance take the average of the others.</summary>
+    private static double OfParent(
+        CompiledStage stage, ReadOnlySpan<int> rows, ReadOnlySpan<double> contributions, LonelyUnitPolicy policy, bool alsoInDomains, StratumUnits units)
+    {
+        var sampleMean = policy == LonelyUnitPolicy.Adjust ? SampleMean(stage, rows, contributions, units) : 0;
+        var (sum, strata, known) = (0.0, 0, 0);
         for (var k = 0; k < rows.Length;)
         {
             var stratum = stage.StratumOfUnit[stage.UnitOfRow[rows[k]]];
             k = units.Read(stage, stratum, rows, contributions, k);
             if (units.Count == 0)
                 continue;
-            if (stage.ParentOfStratum[stratum] != parent)
-            {
-                total += Averaged(parentSum, strata, known);
-                (parent, parentSum, strata, known) = (stage.ParentOfStratum[stratum], 0, 0, 0);
-            }
-
             var scale = stage.Scale(stratum);
             var rule = LonelyStrata.Rule(stage, stratum, scale, units.Count, policy, alsoInDomains);
             strata++;
             known += rule == StratumRule.Averaged ? 0 : 1;
-            if (rule is StratumRule.Centred or StratumRule.Uncentred)
-                parentSum += scale * units.SquaredDeviations(rule == StratumRule.Centred ? stage.Sampled[stratum] : null);
+            sum += rule switch
+            {
+                StratumRule.Centred => scale * units.SquaredDeviations(units.Sum / stage.Sampled[stratum], stage.Sampled[stratum]),
+                StratumRule.AboutSampleMean => scale * units.SquaredDeviations(sampleMean, stage.Sampled[stratum]),
+                StratumRule.AboutZero => scale * units.SquaredDeviations(0, stage.Sampled[stratum]),
+                _ => 0,
+            };
         }
 
-        return total + Averaged(parentSum, strata, known);
+        return strata == known ? sum : sum * strata / known;
     }
 
-    private static double Averaged(double sum, int strata, int known)
-        => strata == known ? sum : sum * strata / known;
+    private static double SampleMean(CompiledStage stage, ReadOnlySpan<int> rows, ReadOnlySpan<double> contributions, StratumUnits units)
+    {
+        var (sum, sampled) = (0.0, 0);
+        for (var k = 0; k < rows.Length;)
+        {
+            var stratum = stage.StratumOfUnit[stage.UnitOfRow[rows[k]]];
+            k = units.Read(stage, stratum, rows, contributions, k);
+            if (units.Count == 0)
+                continue;
+            sum += units.Sum;
+            sampled += stage.Sampled[stratum];
+        }
+
+        return sampled == 0 ? 0 : sum / sampled;
+    }
+
+    private static int EndOfParent(CompiledStage stage, ReadOnlySpan<int> rows, int k)
+    {
+        var parent = stage.ParentOfStratum[stage.StratumOfUnit[stage.UnitOfRow[rows[k]]]];
+        while (k < rows.Length && stage.ParentOfStratum[stage.StratumOfUnit[stage.UnitOfRow[rows[k]]]] == parent)
+            k++;
+        return k;
+    }
 }
 
 /// <summary>Totals of the units of one stratum; the list is reused from stratum to stratum.</summary>
@@ -78,21 +113,23 @@ internal sealed class StratumUnits
         return k;
     }
 
-    /// <summary>Squared deviations from the mean over all sampled units (those not read are zero), or from zero.</summary>
-    public double SquaredDeviations(int? sampled)
+    public double Sum
     {
-        var mean = sampled is { } n ? Mean(n) : 0;
-        var sum = 0.0;
-        foreach (var value in Totals)
-            sum += (value - mean) * (value - mean);
-        return sampled is { } all ? sum + ((all - Count) * mean * mean) : sum;
+        get
+        {
+            var sum = 0.0;
+            foreach (var value in Totals)
+                sum += value;
+            return sum;
+        }
     }
 
-    public double Mean(int sampled)
+    /// <summary>Squared deviations from a centre over all sampled units; those not read are zero.</summary>
+    public double SquaredDeviations(double centre, int sampled)
     {
-        var sum = 0.0;
+        var sum = (sampled - Count) * centre * centre;
         foreach (var value in Totals)
-            sum += value;
-        return sum / sampled;
+            sum += (value - centre) * (value - centre);
+        return sum;
     }
 }

@@ -1,0 +1,208 @@
+using Ivm.Statistics.Calibration;
+using Ivm.Statistics.Numerics;
+using Ivm.Statistics.Sampling;
+
+namespace Ivm.Statistics.Variance;
+
+/// <summary>
+/// One stage's variance as a quadratic form z'Qz in the totals z = a - XB of its units, with X'QX made beforehand.
+/// </summary>
+/// <remarks>
+/// Q is block diagonal by stratum: scale times (identity, less ones over n where deviations are from the stratum's mean).
+/// Lonely strata whose deviation is taken from the mean over all units are not part of Q; there are few, and they are
+/// summed by themselves.
+/// </remarks>
+internal sealed class StageForm
+{
+    private readonly CompiledStage stage;
+    private readonly StratumScales scales;
+    private readonly SparseTable unitVectors;
+    private readonly SparseTable stratumVectors;
+    private readonly SparseTable? parentVectors;
+    private readonly double[] explained;
+    private readonly int order;
+
+    private StageForm(
+        CompiledStage stage, StratumScales scales, SparseTable unitVectors, SparseTable stratumVectors, SparseTable? parentVectors, double[] explained, int order)
+    {
+        this.stage = stage;
+        this.scales = scales;
+        this.unitVectors = unitVectors;
+        this.stratumVectors = stratumVectors;
+        this.parentVectors = parentVectors;
+        this.explained = explained;
+        this.order = order;
+    }
+
+    public static StageForm Make(CompiledStage stage, AuxiliaryRows auxiliary, double[] weights, int[] place, int order, LonelyUnitPolicy policy)
+    {
+        var rules = StratumScales.Of(stage, policy);
+        var units = SparseTable.Grouped(stage.UnitOfRow, stage.UnitCount, order, (row, target) => AddRow(auxiliary, weights, place, row, target));
+        var strata = SparseTable.Grouped(stage.StratumOfUnit, stage.StratumCount, order, (unit, target) => units.AddTo(target, unit));
+        var parents = rules.Lonely.Length == 0
+            ? null
+            : SparseTable.Grouped(stage.ParentOfStratum, stage.ParentOfStratum[^1] + 1, order, (stratum, target) => strata.AddTo(target, stratum));
+
+        var form = new double[order * order];
+        for (var unit = 0; unit < stage.UnitCount; unit++)
+            units.AddOuterProduct(form, order, unit, rules.Scale[stage.StratumOfUnit[unit]]);
+        for (var stratum = 0; stratum < stage.StratumCount; stratum++)
+        {
+            if (rules.IsCentred[stratum])
+                strata.AddOuterProduct(form, order, stratum, -rules.Scale[stratum] / stage.Sampled[stratum]);
+        }
+
+        return new StageForm(stage, rules, units, strata, parents, form, order);
+    }
+
+    /// <summary>a'Qa and B'(X'Qa) of a domain's own rows.</summary>
+    public (double Square, double Cross) Own(ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, double[] weights, double[] coefficients)
+    {
+        var (square, cross) = (0.0, 0.0);
+        for (var first = 0; first < rows.Length;)
+        {
+            var stratum = StratumOf(rows[first]);
+            var (sum, along, end) = SumOfStratum(rows, linearised, weights, coefficients, first, stratum);
+            var mean = scales.IsCentred[stratum] ? sum / stage.Sampled[stratum] : 0;
+            if (mean != 0)
+                along -= mean * stratumVectors.Dot(stratum, coefficients);
+            square += scales.Scale[stratum] * SquaresAbout(mean, rows[first..end], linearised[first..end], weights, scales.IsCentred[stratum] ? stage.Sampled[stratum] : 0);
+            cross += scales.Scale[stratum] * along;
+            first = end;
+        }
+
+        return (square, cross);
+    }
+
+    /// <summary>B'(X'QX)B.</summary>
+    public double Quadratic(double[] coefficients)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < order; i++)
+        {
+            if (coefficients[i] == 0)
+                continue;
+            var row = explained.AsSpan(i * order, i);
+            sum += coefficients[i] * ((2 * VectorOperations.Dot(row, coefficients.AsSpan(0, i))) + (explained[(i * order) + i] * coefficients[i]));
+        }
+
+        return sum;
+    }
+
+    /// <summary>The squares of lonely strata about the mean over all units of their parent.</summary>
+    public double AboutSampleMean(ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, double[] weights, double[] coefficients)
+    {
+        if (parentVectors is null)
+            return 0;
+        var own = new double[stage.StratumCount];
+        var all = new double[stage.ParentOfStratum[^1] + 1];
+        for (var k = 0; k < rows.Length; k++)
+        {
+            if (double.IsNaN(linearised[k]))
+                continue;
+            var stratum = StratumOf(rows[k]);
+            own[stratum] += weights[rows[k]] * linearised[k];
+            all[stage.ParentOfStratum[stratum]] += weights[rows[k]] * linearised[k];
+        }
+
+        var sum = 0.0;
+        foreach (var stratum in scales.Lonely)
+        {
+            var parent = stage.ParentOfStratum[stratum];
+            var mean = (all[parent] - parentVectors.Dot(parent, coefficients)) / scales.SampledOfParent[parent];
+            var deviation = own[stratum] - stratumVectors.Dot(stratum, coefficients) - mean;
+            sum += stage.Scale(stratum) * deviation * deviation;
+        }
+
+        return sum;
+    }
+
+    private int StratumOf(int row) => stage.StratumOfUnit[stage.UnitOfRow[row]];
+
+    private (double Sum, double Along, int End) SumOfStratum(
+        ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, double[] weights, double[] coefficients, int k, int stratum)
+    {
+        var (sum, along) = (0.0, 0.0);
+        while (k < rows.Length && StratumOf(rows[k]) == stratum)
+        {
+            var unit = stage.UnitOfRow[rows[k]];
+            var own = SumOfUnit(rows, linearised, weights, ref k);
+            sum += own;
+            if (own != 0)
+                along += own * unitVectors.Dot(unit, coefficients);
+        }
+
+        return (sum, along, k);
+    }
+
+    private double SquaresAbout(double mean, ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, double[] weights, int sampled)
+    {
+        var (squares, present) = (0.0, 0);
+        for (var k = 0; k < rows.Length; present++)
+        {
+            var own = SumOfUnit(rows, linearised, weights, ref k);
+            squares += (own - mean) * (own - mean);
+        }
+
+        return squares + (Math.Max(0, sampled - present) * mean * mean);
+    }
+
+    private double SumOfUnit(ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, double[] weights, ref int k)
+    {
+        var unit = stage.UnitOfRow[rows[k]];
+        var own = 0.0;
+        for (; k < rows.Length && stage.UnitOfRow[rows[k]] == unit; k++)
+            own += double.IsNaN(linearised[k]) ? 0 : weights[rows[k]] * linearised[k];
+        return own;
+    }
+
+    private static void AddRow(AuxiliaryRows auxiliary, double[] weights, int[] place, int row, SparseAccumulator target)
+    {
+        var unit = auxiliary.UnitOf(row);
+        var columns = auxiliary.ColumnsOf(unit);
+        var values = auxiliary.ValuesOf(unit);
+        for (var c = 0; c < columns.Length; c++)
+        {
+            if (place[columns[c]] >= 0)
+                target.Add(place[columns[c]], values.IsEmpty ? weights[row] : weights[row] * values[c]);
+        }
+    }
+}
+
+/// <summary>What the squares of each stratum count for when every sampled unit is present.</summary>
+/// <param name="Scale">Factor of the squares within the quadratic form.</param>
+/// <param name="IsCentred">Whether they are about the stratum's mean.</param>
+/// <param name="Lonely">Strata taken about the mean over all units.</param>
+/// <param name="SampledOfParent">Units sampled in each unit of the stage before.</param>
+internal sealed record StratumScales(double[] Scale, bool[] IsCentred, int[] Lonely, int[] SampledOfParent)
+{
+    public static StratumScales Of(CompiledStage stage, LonelyUnitPolicy policy)
+    {
+        var scale = new double[stage.StratumCount];
+        var isCentred = new bool[stage.StratumCount];
+        var lonely = new List<int>();
+        var sampled = new int[stage.ParentOfStratum[^1] + 1];
+        for (var first = 0; first < scale.Length;)
+        {
+            var (end, known) = (first, 0);
+            for (; end < scale.Length && stage.ParentOfStratum[end] == stage.ParentOfStratum[first]; end++)
+            {
+                var own = stage.Scale(end);
+                var rule = LonelyStrata.Rule(stage, end, own, stage.Sampled[end], policy, alsoInDomains: false);
+                known += rule == StratumRule.Averaged ? 0 : 1;
+                scale[end] = rule is StratumRule.Centred or StratumRule.AboutZero ? own : 0;
+                isCentred[end] = rule == StratumRule.Centred;
+                sampled[stage.ParentOfStratum[end]] += stage.Sampled[end];
+                if (rule == StratumRule.AboutSampleMean)
+                    lonely.Add(end);
+            }
+
+            // The average policy: strata of unknown variance count as the mean of the known ones.
+            for (var h = first; known < end - first && h < end; h++)
+                scale[h] = known == 0 ? double.NaN : scale[h] * (end - first) / known;
+            first = end;
+        }
+
+        return new StratumScales(scale, isCentred, lonely.ToArray(), sampled);
+    }
+}
