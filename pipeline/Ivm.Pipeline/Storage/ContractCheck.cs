@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using DuckDB.NET.Data;
+using Ivm.Contracts;
+using Ivm.Transforms;
+
+namespace Ivm.Pipeline.Storage;
+
+/// <summary>A written file does not hold what its contract says. The data are not to blame: our code is.</summary>
+public sealed class ContractViolationException : Exception
+{
+    internal ContractViolationException(ImmutableArray<Fault> faults)
+        : base(string.Join(Environment.NewLine, faults.Select(fault => fault.ToString()))) => Faults = faults;
+
+    /// <summary>All faults found.</summary>
+    public ImmutableArray<Fault> Faults { get; }
+}
+
+/// <summary>
+/// Reads a written Parquet file back, whoever wrote it, and holds it against its contract: the footer's row count,
+/// names and types of the columns, required columns without missing values, keys without repetition.
+/// </summary>
+internal static class ContractCheck
+{
+    private const string Repair = "This is a fault of the program; please report it.";
+
+    /// <summary>Checks a file.</summary>
+    /// <param name="connection">A session that may read the file.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="output">The contract.</param>
+    /// <param name="rows">Rows that the writer says it wrote.</param>
+    /// <param name="keyIsKnownUnique">The writer saw the keys ascend strictly, so that they need no second look.</param>
+    public static void Run(DuckDBConnection connection, string path, DatasetContract output, long rows, bool keyIsKnownUnique)
+    {
+        var file = SqlTypes.Literal(path);
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        CheckRows(connection, file, output, rows, faults);
+        CheckColumns(connection, file, output, faults);
+        if (faults.Count == 0)
+        {
+            CheckMissing(connection, file, output, faults);
+            CheckKeys(connection, file, output, keyIsKnownUnique, faults);
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new ContractViolationException(faults.ToImmutable());
+        }
+    }
+
+    private static void CheckRows(DuckDBConnection connection, string file, DatasetContract output, long rows, ImmutableArray<Fault>.Builder faults)
+    {
+        var found = Number(connection, $"SELECT num_rows FROM parquet_file_metadata({file})");
+        if (found != rows)
+        {
+            faults.Add(new Fault($"{output.Name}", $"{found} rows in the file's footer", $"the {rows} rows that were written", Repair));
+        }
+    }
+
+    private static void CheckColumns(DuckDBConnection connection, string file, DatasetContract output, ImmutableArray<Fault>.Builder faults)
+    {
+        var found = new List<string>();
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = $"SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM read_parquet({file}))";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                found.Add(reader.GetString(0));
+            }
+        }
+
+        var expected = output.Schema.Fields.Select(field => $"{field.Name} {SqlTypes.Of(field.Type)}").ToArray();
+        if (!expected.SequenceEqual(found, StringComparer.Ordinal))
+        {
+            faults.Add(new Fault(
+                $"{output.Name}",
+                $"columns that differ from the contract ({string.Join(", ", found.Except(expected, StringComparer.Ordinal))})",
+                $"the columns of the contract in its order ({string.Join(", ", expected.Except(found, StringComparer.Ordinal))})",
+                Repair));
+        }
+    }
+
+    private static void CheckMissing(DuckDBConnection connection, string file, DatasetContract output, ImmutableArray<Fault>.Builder faults)
+    {
+        var required = output.Schema.Fields
+            .Where(field => field.Constraints.Required || output.Schema.PrimaryKey.Contains(field.Name, StringComparer.Ordinal))
+            .ToArray();
+        if (required.Length == 0)
+        {
+            return;
+        }
+
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {string.Join(", ", required.Select(field => $"count(*) - count({SqlStatement.Identifier(field.Name)})"))} FROM read_parquet({file})";
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        for (var i = 0; i < required.Length; i++)
+        {
+            var missing = reader.GetInt64(i);
+            if (missing > 0)
+            {
+                faults.Add(new Fault($"{output.Name}: column {required[i].Name}", $"{missing} missing values", "none, the column is required", Repair));
+            }
+        }
+    }
+
+    private static void CheckKeys(DuckDBConnection connection, string file, DatasetContract output, bool keyIsKnownUnique, ImmutableArray<Fault>.Builder faults)
+    {
+        var keys = output.Schema.Fields
+            .Where(field => field.Constraints.Unique)
+            .Select(field => ImmutableArray.Create(field.Name));
+        if (!keyIsKnownUnique && !output.Schema.PrimaryKey.IsEmpty)
+        {
+            keys = keys.Prepend(output.Schema.PrimaryKey);
+        }
+
+        foreach (var key in keys)
+        {
+            var columns = string.Join(", ", key.Select(SqlStatement.Identifier));
+            var repeated = Number(connection, $"SELECT count(*) FROM (SELECT 1 FROM read_parquet({file}) GROUP BY {columns} HAVING count(*) > 1)");
+            if (repeated > 0)
+            {
+                faults.Add(new Fault($"{output.Name}: key ({string.Join(", ", key)})", $"{repeated} keys that occur more than once", "every key once", Repair));
+            }
+        }
+    }
+
+    private static long Number(DuckDBConnection connection, string query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}

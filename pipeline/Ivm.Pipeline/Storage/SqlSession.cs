@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using DuckDB.NET.Data;
+using Ivm.Contracts;
+using Ivm.Transforms;
+
+namespace Ivm.Pipeline.Storage;
+
+/// <summary>
+/// A DuckDB database in memory that belongs to one task: it sees the datasets the task declared, writes into the
+/// task's staging folder, and is closed to everything else on the machine (the truth behind a simulated delivery,
+/// for one).
+/// </summary>
+public sealed class SqlSession : ISqlSession, IDisposable
+{
+    private static readonly TimeSpan InterruptEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly DuckDBConnection connection;
+    private readonly SqlSettings settings;
+    private readonly OutputRegister outputs;
+    private readonly CancellationToken cancellation;
+    private readonly CancellationTokenRegistration registration;
+    private Timer? interrupter;
+
+    /// <summary>Opens the session.</summary>
+    /// <param name="settings">What it may use.</param>
+    /// <param name="inputs">The datasets that become views, with the absolute paths of their files.</param>
+    /// <param name="outputs">The outputs of the task.</param>
+    /// <param name="cancellation">Interrupts the running statement.</param>
+    internal SqlSession(SqlSettings settings, IEnumerable<KeyValuePair<DatasetName, string>> inputs, OutputRegister outputs, CancellationToken cancellation)
+    {
+        this.settings = settings;
+        this.outputs = outputs;
+        this.cancellation = cancellation;
+        connection = new DuckDBConnection("DataSource=:memory:");
+        try
+        {
+            connection.Open();
+            Configure();
+            foreach (var (name, path) in inputs)
+            {
+                Run("view of an input", $"CREATE SCHEMA IF NOT EXISTS {SqlStatement.Identifier(name.Stage)}");
+                Run("view of an input", $"CREATE VIEW {SqlStatement.Identifier(name.Stage)}.{SqlStatement.Identifier(name.Table)} AS SELECT * FROM read_parquet({SqlTypes.Literal(path)})");
+            }
+
+            registration = cancellation.Register(Interrupt);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Execute(SqlStatement statement, params ReadOnlySpan<SqlParameter> parameters)
+    {
+        using var command = Command(statement.Name, statement.Text, parameters);
+        Guard(statement.Name, command.ExecuteNonQuery);
+    }
+
+    /// <inheritdoc />
+    public DbDataReader Query(SqlStatement statement, params ReadOnlySpan<SqlParameter> parameters)
+    {
+        using var command = Command(statement.Name, statement.Text, parameters);
+        command.UseStreamingMode = true;
+        return new SessionReader(Guard(statement.Name, command.ExecuteReader), statement.Name, this);
+    }
+
+    /// <inheritdoc />
+    public long Write(DatasetName output, SqlStatement select, params ReadOnlySpan<SqlParameter> parameters)
+    {
+        var contract = outputs.Claim(output);
+        var path = Path.Combine(settings.StagingFolder, OutputRegister.FileOf(output));
+        var body = select.Text.TrimEnd().TrimEnd(';');
+        RequireColumns(contract, Columns(select.Name, body, parameters));
+
+        var columns = string.Join(", ", contract.Schema.Fields.Select(field =>
+            $"CAST({SqlStatement.Identifier(field.Name)} AS {SqlTypes.Of(field.Type)}) AS {SqlStatement.Identifier(field.Name)}"));
+        var order = contract.Schema.PrimaryKey.IsEmpty
+            ? "ALL"
+            : string.Join(", ", contract.Schema.PrimaryKey.Select(SqlStatement.Identifier));
+        var text =
+            $"COPY (SELECT * FROM (SELECT {columns} FROM ({body}\n)) ORDER BY {order}) TO {SqlTypes.Literal(path)} "
+            + $"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {SqlTypes.RowGroupSize})";
+        long rows;
+        using (var command = Command(select.Name, text, parameters))
+        {
+            rows = Guard(select.Name, command.ExecuteNonQuery);
+        }
+
+        Check(contract, path, rows, keyIsKnownUnique: false);
+        outputs.Written(output, rows);
+        return rows;
+    }
+
+    /// <inheritdoc />
+    public void Load(string table, ColumnBatch batch) => Guard($"load {table}", () =>
+    {
+        // The appender keeps the rows it had when something fails halfway: only the transaction makes it all or nothing.
+        using var transaction = connection.BeginTransaction();
+        TableLoader.Load(connection, table, batch, cancellation);
+        transaction.Commit();
+        return true;
+    });
+
+    /// <summary>Holds a written file of this task against its contract.</summary>
+    internal void Check(DatasetContract contract, string path, long rows, bool keyIsKnownUnique) =>
+        Guard($"check of {contract.Name}", () =>
+        {
+            ContractCheck.Run(connection, path, contract, rows, keyIsKnownUnique);
+            return true;
+        });
+
+    /// <summary>Does work in DuckDB and gives its failures a name, a meaning and no values.</summary>
+    internal T Guard<T>(string statement, Func<T> work)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            return work();
+        }
+        catch (DuckDBException exception) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"SQL statement '{statement}' was interrupted.", exception, cancellation);
+        }
+        catch (DuckDBException exception)
+        {
+            throw (Exception?)StorageException.FromFullDisk(settings.StagingFolder, exception) ?? SqlFailureException.Of(statement, exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        registration.Dispose();
+        interrupter?.Dispose();
+        connection.Dispose();
+    }
+
+    private void Configure()
+    {
+        string[] folders = [settings.StagingFolder, .. settings.ReadableFolders];
+        string[] statements =
+        [
+            $"SET threads = {settings.Threads}",
+            $"SET memory_limit = {SqlTypes.Literal(settings.MemoryLimit)}",
+            $"SET temp_directory = {SqlTypes.Literal(settings.SpillFolder)}",
+            "SET preserve_insertion_order = true",
+            "SET autoinstall_known_extensions = false",
+            "SET autoload_known_extensions = false",
+            $"SET allowed_directories = [{string.Join(", ", folders.Select(folder => SqlTypes.Literal(folder + Path.DirectorySeparatorChar)))}]",
+            "SET enable_external_access = false",
+            "SET lock_configuration = true",
+        ];
+        foreach (var statement in statements)
+        {
+            Run("settings of the session", statement);
+        }
+    }
+
+    private void Run(string name, string text)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = text;
+        Guard(name, command.ExecuteNonQuery);
+    }
+
+    private DuckDBCommand Command(string name, string text, ReadOnlySpan<SqlParameter> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        var expected = SqlParameterNames.In(text);
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parameter in parameters)
+        {
+            given.Add(parameter.Name);
+            command.Parameters.Add(new DuckDBParameter(parameter.Name, parameter.Value));
+        }
+
+        if (!expected.SetEquals(given))
+        {
+            throw new ArgumentException(
+                $"SQL statement '{name}': found the parameters ({string.Join(", ", given.Order(StringComparer.Ordinal))}); "
+                + $"expected ({string.Join(", ", expected.Order(StringComparer.Ordinal))}).",
+                nameof(parameters));
+        }
+
+        return command;
+    }
+
+    private ImmutableArray<string> Columns(string name, string body, ReadOnlySpan<SqlParameter> parameters)
+    {
+        using var command = Command(name, $"SELECT * FROM ({body}\n) LIMIT 0", parameters);
+        using var reader = Guard(name, command.ExecuteReader);
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+    }
+
+    private static void RequireColumns(DatasetContract contract, ImmutableArray<string> found)
+    {
+        var expected = contract.Schema.Fields.Select(field => field.Name).ToArray();
+        var missing = expected.Except(found, StringComparer.Ordinal).ToArray();
+        var surplus = found.Except(expected, StringComparer.Ordinal).ToArray();
+        if (missing.Length + surplus.Length > 0)
+        {
+            throw new ContractViolationException([new Fault(
+                $"{contract.Name}",
+                $"a query without the columns ({string.Join(", ", missing)}) and with ({string.Join(", ", surplus)}) besides",
+                "exactly the columns of the contract",
+                "This is a fault of the program; please report it.")]);
+        }
+    }
+
+    private void Interrupt()
+    {
+        // Again and again until the session is closed: an interrupt that comes between two statements is lost.
+        interrupter = new Timer(
+            state => ((DuckDBCommand)state!).Cancel(), connection.CreateCommand(), TimeSpan.Zero, InterruptEvery);
+    }
+}
