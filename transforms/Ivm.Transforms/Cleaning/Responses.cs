@@ -70,7 +70,8 @@ internal static class Responses
                 ? $"{SqlStatement.Identifier(question.Variable)} AS {RawColumn(question)}"
                 : $"NULL::INTEGER AS {RawColumn(question)}");
         return $"""
-            SELECT samplenr, rinpersoons, rinpersoon, mode, interview_date, source_file, source_line, '{file.Name}' AS file,
+            SELECT SAMPLENR AS samplenr, RINPERSOONS AS rinpersoons, RINPERSOON AS rinpersoon, MODE AS mode,
+                INTERVIEW_DATE AS interview_date, source_file, source_line, '{file.Name}' AS file,
                 {string.Join(", ", answers)}
             FROM {Ingested(file)}
             """;

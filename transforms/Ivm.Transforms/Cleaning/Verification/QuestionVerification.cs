@@ -20,7 +20,7 @@ internal sealed class QuestionVerification
         this.question = question;
         asks = Responses.AsksColumn(block);
         raw = Responses.RawColumn(question);
-        routing = question.AskIf is null ? null : expressions.Of(question.AskIf);
+        routing = question.AskIf is null ? null : Routing(question.AskIf, expressions);
     }
 
     /// <summary>The question's variable.</summary>
@@ -102,6 +102,17 @@ internal sealed class QuestionVerification
             levels.TryGetValue(variable, out var level)
                 ? level
                 : throw new InvalidOperationException($"A routing reads '{variable}', which is not asked before it.");
+    }
+
+    /// <summary>
+    /// The routing as three-valued SQL. Where it cannot be told because a question that it reads was itself passed
+    /// by, this question was passed by as well.
+    /// </summary>
+    private static string Routing(Expression askIf, ExpressionSql expressions)
+    {
+        var passedBy = string.Join(" OR ", askIf.Variables().Select(variable =>
+            $"{SqlStatement.Identifier(MissingReason.Column(variable))} = '{MissingReason.RoutedPast}'"));
+        return $"coalesce({expressions.Of(askIf)}, CASE WHEN {passedBy} THEN FALSE END)";
     }
 
     private string Special()

@@ -1,0 +1,66 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Ivm.Contracts;
+using Ivm.Pipeline.Storage;
+using Ivm.Transforms;
+
+namespace Ivm.Pipeline.Publishing;
+
+/// <summary>Writes the Parquet files of a release: sorted, with labels in their metadata and field ids that stay.</summary>
+internal static class ReleaseFiles
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Copies a protected dataset into the release.</summary>
+    /// <param name="sql">A session that sees the dataset and may write to <paramref name="folder"/>.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="folder">Staging folder of the release.</param>
+    /// <param name="release">Name of the release, for the metadata.</param>
+    public static void Copy(SqlSession sql, ReleaseTable table, string folder, string release)
+    {
+        var order = string.Join(", ", table.SortBy.Select(column => $"{SqlStatement.Identifier(column)} NULLS LAST"));
+        Write(sql, table.Name, $"SELECT * FROM {table.Source} ORDER BY {order}", folder, table.Schema.Fields.Select(field => field.Name), new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ivm.contract"] = table.Schema.Name,
+            ["ivm.version"] = ProgramVersion.Text,
+            ["ivm.release"] = release,
+            ["ivm.title.nl"] = table.Schema.Title.Dutch,
+            ["ivm.title.en"] = table.Schema.Title.English,
+            ["ivm.columns"] = JsonSerializer.Serialize(
+                table.Schema.Fields.ToDictionary(field => field.Name, Describe, StringComparer.Ordinal),
+                Readable),
+        });
+    }
+
+    /// <summary>Writes a table of the codebook.</summary>
+    public static void Write(SqlSession sql, string name, ColumnBatch batch, string folder, string release)
+    {
+        sql.Load(name, batch);
+        Write(sql, name, $"SELECT * FROM {SqlStatement.Identifier(name)} ORDER BY ALL", folder, batch.Columns.Select(column => column.Name), new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ivm.version"] = ProgramVersion.Text,
+            ["ivm.release"] = release,
+        });
+    }
+
+    private static void Write(SqlSession sql, string name, string select, string folder, IEnumerable<string> columns, Dictionary<string, string> metadata)
+    {
+        var path = Path.Combine(folder, $"{name}.parquet");
+        var keys = string.Join(", ", metadata.Select(pair => $"{SqlTypes.Literal(pair.Key)}: {SqlTypes.Literal(pair.Value)}"));
+        var ids = string.Join(", ", columns.Select(column => $"{SqlStatement.Identifier(column)}: {ReleaseTable.FieldId(column)}"));
+        sql.Execute(SqlStatement.Composed(
+            $"release of {name}",
+            $"COPY ({select}) TO {SqlTypes.Literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {SqlTypes.RowGroupSize}, FIELD_IDS {{{ids}}}, KV_METADATA {{{keys}}})"));
+    }
+
+    private static Dictionary<string, string> Describe(Field field)
+    {
+        var described = new Dictionary<string, string>(StringComparer.Ordinal) { ["nl"] = field.Label.Dutch, ["en"] = field.Label.English };
+        if (field.CodeList is { } list)
+        {
+            described["codes"] = list;
+        }
+
+        return described;
+    }
+}
