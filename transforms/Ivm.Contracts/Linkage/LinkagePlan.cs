@@ -1,43 +1,33 @@
-using System.Collections.Immutable;
-
 namespace Ivm.Contracts;
 
 /// <summary>
 /// Who belongs to the target population and how respondents are found in the registers: the choices of the linking
-/// stage (<c>linkage</c> in an edition's contract).
+/// stage (<c>linkage</c> in an edition's contract). Which households are private, where classes of urbanity begin and
+/// how register codes become classes stands in code lists.
 /// </summary>
 /// <param name="MinimumAge">Youngest age on the reference date.</param>
-/// <param name="PrivateHouseholdTypes">Values of TYPHH that are private households.</param>
 /// <param name="UnknownBirthMonth">Month taken where the register has none (1-12).</param>
 /// <param name="UnknownBirthDay">Day of the month taken where the register has none, or where the month is unknown (1-28).</param>
 /// <param name="IncomeRegister">Register that holds personal income.</param>
 /// <param name="IncomeVariable">Its column with gross personal income.</param>
-/// <param name="MissingIncome">Values of that column that mean missing.</param>
-/// <param name="UrbanityBounds">Lower bounds of address density (addresses per km2) of urbanity classes 1, 2, 3 and 4, descending; below the last is class 5.</param>
 /// <param name="MaximumConcordanceSteps">Most steps followed from an old key to its successor; a longer chain is refused as a cycle.</param>
 /// <param name="MaximumUnlinkedShare">Quality gate: the share of respondents (0 to 1) whose key may fail to lead to a register row and a sampled case.</param>
 public sealed record LinkagePlan(
     int MinimumAge,
-    ImmutableArray<string> PrivateHouseholdTypes,
     int UnknownBirthMonth,
     int UnknownBirthDay,
     string IncomeRegister,
     string IncomeVariable,
-    ImmutableArray<string> MissingIncome,
-    ImmutableArray<int> UrbanityBounds,
     int MaximumConcordanceSteps,
     double MaximumUnlinkedShare)
 {
     /// <summary>What holds where an edition says nothing.</summary>
     public static LinkagePlan Default { get; } = new(
         MinimumAge: 15,
-        PrivateHouseholdTypes: ["1", "2", "3", "4", "5", "6", "7"],
         UnknownBirthMonth: 7,
         UnknownBirthDay: 1,
         IncomeRegister: "INPATAB",
         IncomeVariable: "INPPERSBRUT",
-        MissingIncome: ["999999999", "9999999999"],
-        UrbanityBounds: [2500, 1500, 1000, 500],
         MaximumConcordanceSteps: 8,
         MaximumUnlinkedShare: 0.02);
 }

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+
+namespace Ivm.Transforms.Linkage;
+
+/// <summary>What the SQL of linking looks up in contracts: code lists and the lists of the linkage plan.</summary>
+internal sealed class RegisterCodes
+{
+    public const string MunicipalityList = "municipality";
+
+    private readonly ImmutableArray<(string Table, ColumnBatch Rows)> tables;
+
+    private RegisterCodes(ImmutableArray<(string Table, ColumnBatch Rows)> tables) => this.tables = tables;
+
+    /// <summary>Collects the tables.</summary>
+    /// <exception cref="InvalidInputException">A code list or a column of it is missing.</exception>
+    public static RegisterCodes Of(ContractSet contracts, int year) => new(
+    [
+        ("municipality_of_year", Lookup(contracts, year, MunicipalityList, ("police_region", "police_region"), ("province", "province"))),
+        ("origin_class", Lookup(contracts, year, "origin_country", ("origin", "class"))),
+        ("marital_class", Lookup(contracts, year, "register_marital", ("marital", "class"))),
+        ("education_class", Lookup(contracts, year, "education_level", ("education", "class"))),
+        ("household_class", Lookup(contracts, year, "household_type", ("private", "private"))),
+        ("urbanity_bound", Lookup(contracts, year, "urbanity", ("addresses_from", "bound"))),
+    ]);
+
+    /// <summary>Makes the private tables.</summary>
+    public void Load(ISqlSession session)
+    {
+        foreach (var (table, rows) in tables)
+        {
+            session.Load(table, rows);
+        }
+    }
+
+    private static ColumnBatch Lookup(ContractSet contracts, int year, string list, params (string Property, string Column)[] properties)
+    {
+        if (!contracts.CodeLists.TryGetValue(list, out var codes))
+        {
+            throw Missing($"codelists/{list}.csv", "no such code list");
+        }
+
+        foreach (var (property, _) in properties)
+        {
+            if (!codes.PropertyNames.Contains(property))
+            {
+                throw Missing($"codelists/{list}.csv", $"no column {property}");
+            }
+        }
+
+        var inYear = codes.InYear(year);
+        return new ColumnBatch(
+        [
+            Values("code", inYear.Select(code => code.Value)),
+            .. properties.Select(item => Values(item.Column, inYear.Select(code => code.Properties[item.Property]))),
+        ]);
+    }
+
+    private static Column<string?> Values(string name, IEnumerable<string> values) =>
+        new(name, [.. values.Select(value => value.Length == 0 ? null : value)]);
+
+    private static InvalidInputException Missing(string where, string found) =>
+        new(InputFailure.Invalid, new Fault(where, found, "a code list that linking reads", "Add it."));
+}

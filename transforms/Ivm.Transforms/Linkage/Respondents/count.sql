@@ -1,0 +1,3 @@
+-- Respondents that came in.
+SELECT count(*) AS respondents
+FROM clean.respondents
