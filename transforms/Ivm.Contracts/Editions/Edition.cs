@@ -71,4 +71,20 @@ public sealed record Edition(
 {
     /// <summary>Who belongs to the target population and how respondents are linked to it.</summary>
     public LinkagePlan Linkage { get; init; } = LinkagePlan.Default;
+
+    /// <summary>Counts of incidents derived, for shares of incidents.</summary>
+    public ImmutableArray<IncidentCount> IncidentCounts { get; init; } = [];
+
+    /// <summary>
+    /// Every variable that cleaning derives for persons, in the order of its columns: per offence
+    /// <c>victim_{offence}</c> and <c>count_{offence}</c>, then the same for groups and for <c>any</c>, then incident
+    /// counts, scales and indicators.
+    /// </summary>
+    public IEnumerable<DerivedVariable> DerivedVariables() =>
+    [
+        .. VictimisationVariables.Of(Questionnaire),
+        .. IncidentCounts.Select(count => new DerivedVariable(count.Variable, count.Label, FieldType.Integer)),
+        .. Scales.Select(scale => new DerivedVariable(scale.Variable, scale.Label, FieldType.Number)),
+        .. Indicators.Select(indicator => new DerivedVariable(indicator.Variable, indicator.Label, FieldType.Integer)),
+    ];
 }

@@ -134,6 +134,15 @@ public enum ExpressionFunction
 
     /// <summary><c>months_between(year1, month1, year2, month2)</c>: second minus first, in months.</summary>
     MonthsBetween,
+
+    /// <summary><c>interview_year()</c>: the year of the interview date; missing when that is.</summary>
+    InterviewYear,
+
+    /// <summary><c>interview_month()</c>: the month of the interview date; missing when that is.</summary>
+    InterviewMonth,
+
+    /// <summary><c>in_fieldwork()</c>: whether the interview date lies in the edition's fieldwork; missing when that is.</summary>
+    InFieldwork,
 }
 
 /// <summary>A call of a function.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Ivm.Contracts;
 
@@ -33,7 +34,24 @@ public sealed record AnswerType(
     int? Minimum,
     int? Maximum,
     int? DontKnow,
-    int? Refused);
+    int? Refused)
+{
+    /// <summary>The answers that can be given, as a message says it; without "don't know" and "refused".</summary>
+    public string Allowed => Kind switch
+    {
+        AnswerKind.Choice => string.Join(", ", Choices.Select(choice => choice.Value)),
+        AnswerKind.Number => $"{Minimum} to {Maximum}",
+        _ => "any text",
+    };
+
+    /// <summary>Whether a number is an answer in substance: neither outside the codes or range, nor "don't know" or "refused".</summary>
+    public bool Accepts(double answer) => Kind switch
+    {
+        AnswerKind.Choice => Choices.Any(choice => choice.Value == answer.ToString(CultureInfo.InvariantCulture)),
+        AnswerKind.Number => answer >= Minimum && answer <= Maximum,
+        _ => false,
+    };
+}
 
 /// <summary>One question: the variable it fills, how it is worded, how it is answered and when it is asked.</summary>
 /// <param name="Variable">Name of the variable; lower case with underscores.</param>
@@ -58,11 +76,19 @@ public sealed record Block(string Name, Label Title, bool Mandatory, ImmutableAr
 /// <param name="HouseholdObject">Whether the object hit belongs to the household (burglary, car) rather than to the person.</param>
 public sealed record Offence(string Code, Label Label, string Group, bool CountsInTotal, bool HouseholdObject);
 
+/// <summary>A group of offences that has a total of its own: at least one of its offences counts.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Label">Its name.</param>
+public sealed record OffenceGroup(string Code, Label Label);
+
 /// <summary>The whole modular questionnaire of an edition.</summary>
 /// <param name="Blocks">The blocks every survey can take, in the order in which they are asked.</param>
 /// <param name="Offences">The 14 leaves of the offence tree.</param>
 public sealed record Questionnaire(ImmutableArray<Block> Blocks, ImmutableArray<Offence> Offences)
 {
+    /// <summary>The groups of offences with totals of their own, in the order of <c>codelists/offence_group.csv</c>.</summary>
+    public ImmutableArray<OffenceGroup> Groups { get; init; } = [];
+
     /// <summary>All questions of all blocks, in the order in which they are asked.</summary>
     public IEnumerable<Question> Questions => Blocks.SelectMany(block => block.Questions);
 }

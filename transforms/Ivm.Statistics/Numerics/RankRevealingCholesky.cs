@@ -14,12 +14,14 @@ public sealed class RankRevealingCholesky
     private readonly double[] factor;
     private readonly double[] scales;
     private readonly bool[] isKept;
+    private readonly int[] envelope;
 
-    private RankRevealingCholesky(double[] factor, double[] scale, bool[] kept)
+    private RankRevealingCholesky(double[] factor, double[] scale, bool[] kept, int[] first)
     {
         this.factor = factor;
         scales = scale;
         isKept = kept;
+        envelope = first;
     }
 
     /// <summary>Order of the matrix, q.</summary>
@@ -72,14 +74,15 @@ public sealed class RankRevealingCholesky
             row[i] = kept[i] ? Math.Sqrt(pivot) : 0;
         }
 
-        return new RankRevealingCholesky(matrix, scale, kept);
+        return new RankRevealingCholesky(matrix, scale, kept, first);
     }
 
     /// <summary>Solves A x = b on the kept columns, in place; entries of dropped columns become zero.</summary>
     public void Solve(Span<double> vector)
     {
         var order = Order;
-        for (var i = 0; i < order; i++)
+        var leading = vector.IndexOfAnyExcept(0.0);
+        for (var i = Math.Max(0, leading); i < order; i++)
         {
             if (!isKept[i])
             {
@@ -87,8 +90,9 @@ public sealed class RankRevealingCholesky
                 continue;
             }
 
-            var row = factor.AsSpan(i * order, i);
-            vector[i] = ((vector[i] * scales[i]) - VectorOperations.Dot(row, vector[..i])) / factor[(i * order) + i];
+            var from = Math.Min(i, Math.Max(leading, envelope[i]));
+            var row = factor.AsSpan((i * order) + from, i - from);
+            vector[i] = ((vector[i] * scales[i]) - VectorOperations.Dot(row, vector[from..i])) / factor[(i * order) + i];
         }
 
         SolveTransposed(vector);
@@ -119,7 +123,8 @@ public sealed class RankRevealingCholesky
             }
 
             var value = vector[i] / factor[(i * order) + i];
-            VectorOperations.AddScaled(vector[..i], -value, factor.AsSpan(i * order, i));
+            var from = envelope[i];
+            VectorOperations.AddScaled(vector[from..i], -value, factor.AsSpan((i * order) + from, i - from));
             vector[i] = value * scales[i];
         }
     }

@@ -21,6 +21,7 @@ internal sealed class StageForm
     private readonly SparseTable? parentVectors;
     private readonly double[] explained;
     private readonly int order;
+    private readonly int[] envelope;
 
     private StageForm(
         CompiledStage stage, StratumScales scales, SparseTable unitVectors, SparseTable stratumVectors, SparseTable? parentVectors, double[] explained, int order)
@@ -32,6 +33,12 @@ internal sealed class StageForm
         this.parentVectors = parentVectors;
         this.explained = explained;
         this.order = order;
+        envelope = new int[order];
+        for (var i = 0; i < order; i++)
+        {
+            while (envelope[i] < i && explained[(i * order) + envelope[i]] == 0)
+                envelope[i]++;
+        }
     }
 
     public static StageForm Make(CompiledStage stage, AuxiliaryRows auxiliary, double[] weights, int[] place, int order, LonelyUnitPolicy policy)
@@ -82,8 +89,8 @@ internal sealed class StageForm
         {
             if (coefficients[i] == 0)
                 continue;
-            var row = explained.AsSpan(i * order, i);
-            sum += coefficients[i] * ((2 * VectorOperations.Dot(row, coefficients.AsSpan(0, i))) + (explained[(i * order) + i] * coefficients[i]));
+            var row = explained.AsSpan((i * order) + envelope[i], i - envelope[i]);
+            sum += coefficients[i] * ((2 * VectorOperations.Dot(row, coefficients.AsSpan(envelope[i]..i))) + (explained[(i * order) + i] * coefficients[i]));
         }
 
         return sum;

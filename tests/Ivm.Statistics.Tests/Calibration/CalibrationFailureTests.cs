@@ -1,0 +1,98 @@
+using Ivm.Statistics.Calibration;
+
+namespace Ivm.Statistics.Tests.Calibration;
+
+public class CalibrationFailureTests
+{
+    private static readonly int[] Sex = [0, 0, 1, 1, 0, 1, 0, 1];
+    private static readonly int[] Age = [0, 1, 0, 1, 0, 1, 1, 0];
+    private static readonly double[] Weights = [10, 10, 10, 10, 10, 10, 10, 10];
+    private static readonly string[] Two = ["low", "high"];
+
+    [Fact]
+    public void A_level_without_rows_but_with_a_total_is_an_empty_cell()
+    {
+        var failure = Fails([CalibrationTerm.Factor("age", Age, ["young", "middle", "old"], [40, 40, 5])]);
+        Assert.Equal(CalibrationFailure.EmptyCell, failure.Cause);
+        Assert.Equal("age = old", Assert.Single(failure.Margins).ToString());
+    }
+
+    [Fact]
+    public void A_level_without_rows_and_without_a_total_is_dropped()
+    {
+        var outcome = new CalibrationProblem(Weights, [CalibrationTerm.Factor("age", Age, ["young", "middle", "old"], [40, 40, 0])]).Solve();
+        Assert.Equal("age = old", Assert.Single(Assert.IsType<CalibrationOutcome.Solved>(outcome).DroppedMargins).ToString());
+    }
+
+    [Fact]
+    public void Factors_that_add_up_to_different_populations_contradict_each_other()
+    {
+        var failure = Fails([CalibrationTerm.Factor("sex", Sex, Two, [40, 40]), CalibrationTerm.Factor("age", Age, Two, [40, 41])]);
+        Assert.Equal(CalibrationFailure.ContradictoryTotals, failure.Cause);
+        Assert.Equal(["sex = low", "sex = high", "age = low", "age = high"], failure.Margins.Select(margin => margin.ToString()));
+        Assert.Contains("imply 40", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_total_beyond_what_the_bounds_allow_is_named()
+    {
+        var failure = Fails([CalibrationTerm.Factor("sex", Sex, Two, [90, 40])], new CalibrationOptions { Distance = CalibrationDistance.Logit, LowerBound = 0.5, UpperBound = 2 });
+        Assert.Equal(CalibrationFailure.InfeasibleBounds, failure.Cause);
+        Assert.Equal("sex = low", Assert.Single(failure.Margins).ToString());
+    }
+
+    [Fact]
+    public void Raking_towards_a_total_of_zero_is_named()
+    {
+        var failure = Fails([CalibrationTerm.Factor("sex", Sex, Two, [0, 80])], new CalibrationOptions { Distance = CalibrationDistance.Raking });
+        Assert.Equal("sex = low", Assert.Single(failure.Margins).ToString());
+    }
+
+    [Fact]
+    public void Margins_that_conflict_only_together_are_named_and_no_others()
+    {
+        // Each total alone is within the bounds; a large total of high values with few rows of high value is not.
+        double[] value = [1, 2, 1, 2, 1, 2, 2, 1];
+        var failure = Fails(
+            [
+                CalibrationTerm.Factor("age", Age, Two, [45, 35]),
+                CalibrationTerm.Factor("sex", Sex, Two, [40, 40]),
+                CalibrationTerm.Numeric("value", value.Select((v, row) => v + (row * 1e-3)).ToArray(), 130),
+            ],
+            new CalibrationOptions { LowerBound = 0.5, UpperBound = 2 });
+        Assert.Equal(CalibrationFailure.InfeasibleBounds, failure.Cause);
+        Assert.Equal(["age = low", "age = high", "value"], failure.Margins.Select(margin => margin.ToString()));
+    }
+
+    [Fact]
+    public void Negative_weights_are_counted()
+    {
+        double[] value = [1, 2, 3, 4, 5, 6, 7, 8];
+        var outcome = new CalibrationProblem(Weights, [CalibrationTerm.Constant(80), CalibrationTerm.Numeric("value", value, 620)]).Solve();
+        Assert.True(Assert.IsType<CalibrationOutcome.Solved>(outcome).NegativeWeightCount > 0);
+    }
+
+    [Fact]
+    public void Unusable_columns_are_refused_with_their_row()
+    {
+        var value = Assert.Throws<StatisticsInputException>(() => CalibrationTerm.Numeric("value", [1, double.NaN], 3));
+        Assert.Equal(("term 'value'", 2), (value.Subject, value.RowNumber));
+        Assert.Equal(3, Assert.Throws<StatisticsInputException>(() => CalibrationTerm.Factor("age", [0, 1, 2], Two, [1, 2])).RowNumber);
+        Assert.Throws<StatisticsInputException>(() => CalibrationTerm.Factor("age", Age, Two, [1, 2, 3]));
+        Assert.Throws<StatisticsInputException>(() => CalibrationTerm.Factor("age", Age, Two, [1, double.PositiveInfinity]));
+        Assert.Throws<StatisticsInputException>(() => new CalibrationProblem([1, 1], [CalibrationTerm.Factor("age", Age, Two, [1, 2])]));
+        Assert.Equal(2, Assert.Throws<StatisticsInputException>(() => new CalibrationProblem([1, -1], [CalibrationTerm.Constant(3)])).RowNumber);
+        Assert.Throws<StatisticsInputException>(() => new CalibrationProblem([], [CalibrationTerm.Constant(3)]));
+        Assert.Throws<StatisticsInputException>(() => new CalibrationProblem([1], []));
+    }
+
+    [Fact]
+    public void Bounds_without_one_between_them_are_refused()
+    {
+        var problem = new CalibrationProblem(Weights, [CalibrationTerm.Constant(90)], new CalibrationOptions { LowerBound = 1.2, UpperBound = 2 });
+        Assert.Throws<StatisticsInputException>(problem.Solve);
+    }
+
+    private static CalibrationOutcome.NotSolved Fails(CalibrationTerm[] terms, CalibrationOptions? options = null)
+        => Assert.IsType<CalibrationOutcome.NotSolved>(new CalibrationProblem(Weights, terms, options).Solve());
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace Ivm.Contracts;
+
+/// <summary>Reads the local surveys of an edition.</summary>
+internal sealed class LocalSurveyReader(ContractSources sources, int year, ImmutableArray<Block> blocks, BlockReader freeBlocks)
+{
+    private readonly FaultCollector _faults = sources.Faults;
+    private readonly UniqueNames _names = new(sources.Faults, "survey");
+    private readonly Dictionary<string, string> _surveyOf = [];
+    private readonly ImmutableArray<Code> _municipalities = sources.CodeLists.GetValueOrDefault("municipality")?.InYear(year) ?? [];
+
+    /// <summary>Reads one survey.</summary>
+    public LocalSurvey Read(ContractNode node)
+    {
+        var reader = ContractReader.Open(node, _faults, "a local survey");
+        var survey = reader.Scalar("survey", "the survey's code");
+        if (_names.Add(survey) && !ContractNames.IsVariable(survey!.Value))
+        {
+            _faults.Add(survey.Where, $"the code '{survey.Value}'", "lower-case letters, digits and underscores, beginning with a letter", "Write for example l0363.");
+        }
+
+        var local = new LocalSurvey(
+            survey?.Value ?? "",
+            reader.Label("label"),
+            ReadArea(reader, survey?.Value ?? ""),
+            reader.Integer("sample_size", 1),
+            ReadBlocks(reader),
+            ReadFreeBlock(reader.OptionalScalar("free_block", "the name of a block in questionnaire/free"), survey));
+        reader.Done();
+        return local;
+    }
+
+    private ImmutableArray<string> ReadArea(ContractReader reader, string survey)
+    {
+        var municipalities = reader.Names("municipalities", "a list of municipality codes", required: false);
+        var regions = reader.Names("police_regions", "a list of police region codes", required: false);
+        if (reader.Readable && municipalities.IsEmpty == regions.IsEmpty)
+        {
+            _faults.Add(reader.Where, municipalities.IsEmpty ? "a local survey without an area" : "a local survey with two areas", "either 'municipalities' or 'police_regions'", "Keep one.");
+        }
+
+        var codes = ImmutableArray.CreateBuilder<string>();
+        var known = _municipalities.Select(code => code.Value).ToHashSet();
+        foreach (var municipality in municipalities)
+        {
+            if (known.Contains(municipality.Value))
+            {
+                Claim(municipality.Value, survey, municipality.Where, codes);
+            }
+            else
+            {
+                _faults.Add(municipality.Where, municipality.Description, $"a code of the code list municipality in {year}", NearestName.Suggestion(municipality.Value, known, "Correct the code."));
+            }
+        }
+
+        foreach (var region in regions)
+        {
+            var members = _municipalities.Where(code => code.Properties.GetValueOrDefault("police_region") == region.Value).ToList();
+            if (members.Count == 0)
+            {
+                _faults.Add(region.Where, region.Description, $"a police region with municipalities in {year}", "Correct the code.");
+            }
+
+            foreach (var member in members)
+            {
+                Claim(member.Value, survey, region.Where, codes);
+            }
+        }
+
+        return codes.ToImmutable();
+    }
+
+    /// <summary>A municipality lies in one local survey at most: a person has one local inclusion probability.</summary>
+    private void Claim(string municipality, string survey, SourceLocation where, ImmutableArray<string>.Builder codes)
+    {
+        codes.Add(municipality);
+        if (!_surveyOf.TryAdd(municipality, survey))
+        {
+            _faults.Add(where, $"municipality '{municipality}' a second time", "every municipality in one local survey at most", $"Remove it: survey '{_surveyOf[municipality]}' already covers it.");
+        }
+    }
+
+    private ImmutableArray<string> ReadBlocks(ContractReader reader)
+    {
+        var names = reader.Names("blocks", "a list of optional blocks", required: false);
+        var optional = blocks.Where(block => !block.Mandatory).Select(block => block.Name).ToList();
+        foreach (var name in names.Where(name => !optional.Contains(name.Value)))
+        {
+            _faults.Add(
+                name.Where,
+                blocks.Any(block => block.Name == name.Value) ? $"the mandatory block '{name.Value}'" : $"the unknown block '{name.Value}'",
+                "an optional block of the edition's questionnaire",
+                blocks.Any(block => block.Name == name.Value) ? "Remove it: every survey takes it." : NearestName.Suggestion(name.Value, optional, "Correct the name."));
+        }
+
+        return [.. names.Select(name => name.Value)];
+    }
+
+    private Block? ReadFreeBlock(ContractScalar? name, ContractScalar? survey) =>
+        sources.Files.Resolve("questionnaire/free", ".yaml", name, "a free block") is { } path
+            ? freeBlocks.Read(sources.Files.Document(path), name!.Value, $"free_{survey?.Value}_")
+            : null;
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace Ivm.Contracts;
+
+/// <summary>
+/// Makes the contract of a response file: the administrative columns of <c>deliveries/response.schema.json</c>, then a
+/// column per question of its blocks. Question columns carry a type and labels but no codes or limits: a wrong answer
+/// costs the cell (cleaning checks it against the questionnaire), never the row.
+/// </summary>
+internal sealed class ResponseFileComposer(TableSchema administration, FaultCollector faults)
+{
+    /// <summary>The contract of one file.</summary>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="title">What it holds.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="survey">The survey's code.</param>
+    /// <param name="mode">The mode of the whole file; null where a column says it.</param>
+    /// <param name="blocks">The blocks asked, in order.</param>
+    /// <param name="where">Where the choice of blocks stands.</param>
+    public ResponseFile Compose(string name, Label title, SurveyStream stream, string survey, string? mode, ImmutableArray<Block> blocks, SourceLocation where)
+    {
+        CheckRouting(blocks, survey, where);
+        var questions = blocks.SelectMany(block => block.Questions).Select(ToField);
+        var hasText = blocks.SelectMany(block => block.Questions).Any(question => question.Answer.Kind == AnswerKind.Text);
+        var schema = administration with
+        {
+            Name = name,
+            Title = title,
+            Fields = [.. administration.Fields, .. questions],
+            Dialect = administration.Dialect is { } dialect ? dialect with { LineBreaksInQuotes = hasText && dialect.LineBreaksInQuotes } : null,
+        };
+        return new ResponseFile(name, stream, survey, mode, blocks, schema);
+    }
+
+    private static Field ToField(Question question) =>
+        Field.Of(question.Variable, question.Answer.Kind == AnswerKind.Text ? FieldType.String : FieldType.Integer, question.Text);
+
+    /// <summary>A survey cannot ask a question whose routing depends on a block that it leaves out.</summary>
+    private void CheckRouting(ImmutableArray<Block> blocks, string survey, SourceLocation where)
+    {
+        var asked = blocks.SelectMany(block => block.Questions).Select(question => question.Variable).ToHashSet();
+        foreach (var block in blocks)
+        {
+            var lacking = block.Questions
+                .SelectMany(question => question.AskIf?.Variables() ?? [])
+                .FirstOrDefault(variable => !asked.Contains(variable));
+            if (lacking is not null)
+            {
+                faults.Add(where, $"the block '{block.Name}' in survey '{survey}' without the question '{lacking}' that routes it", "blocks that are complete together", $"Take the block that asks '{lacking}' as well, or leave '{block.Name}' out.");
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Ivm.Contracts;
+
+/// <summary>What a piece of an expression is.</summary>
+internal enum TokenKind
+{
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A text between single quotes.</summary>
+    Text,
+
+    /// <summary>A name or a word of the grammar.</summary>
+    Word,
+
+    /// <summary>An operator, bracket or comma.</summary>
+    Symbol,
+
+    /// <summary>Nothing follows.</summary>
+    End,
+
+    /// <summary>A character that cannot occur, or a text that is not closed.</summary>
+    Wrong,
+}
+
+/// <summary>A piece of an expression.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">As written; for texts what stands between the quotes.</param>
+/// <param name="Number">Its value, for numbers.</param>
+/// <param name="Offset">0-based place in the expression.</param>
+internal readonly record struct Token(TokenKind Kind, string Text, double Number, int Offset);
+
+/// <summary>Cuts an expression into pieces.</summary>
+internal static class ExpressionLexer
+{
+    private static readonly ImmutableArray<string> Symbols = ["..", "!=", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ",", "+", "-", "*", "/"];
+
+    /// <summary>The pieces, ended by one of kind <see cref="TokenKind.End"/> or <see cref="TokenKind.Wrong"/>.</summary>
+    public static ImmutableArray<Token> Cut(string text)
+    {
+        var tokens = ImmutableArray.CreateBuilder<Token>();
+        var position = 0;
+        while (true)
+        {
+            while (position < text.Length && char.IsWhiteSpace(text[position]))
+            {
+                position++;
+            }
+
+            var token = Next(text, position);
+            tokens.Add(token);
+            if (token.Kind is TokenKind.End or TokenKind.Wrong)
+            {
+                return tokens.ToImmutable();
+            }
+
+            position += token.Text.Length + (token.Kind == TokenKind.Text ? 2 : 0);
+        }
+    }
+
+    private static Token Next(string text, int start)
+    {
+        if (start == text.Length)
+        {
+            return new Token(TokenKind.End, "", 0, start);
+        }
+
+        var first = text[start];
+        if (first == '\'')
+        {
+            var end = text.IndexOf('\'', start + 1);
+            return end < 0
+                ? new Token(TokenKind.Wrong, text[start..], 0, start)
+                : new Token(TokenKind.Text, text[(start + 1)..end], 0, start);
+        }
+
+        if (char.IsAsciiDigit(first))
+        {
+            var written = text[start..NumberEnd(text, start)];
+            return new Token(TokenKind.Number, written, double.Parse(written, CultureInfo.InvariantCulture), start);
+        }
+
+        if (char.IsAsciiLetter(first) || first == '_')
+        {
+            var end = start;
+            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
+            {
+                end++;
+            }
+
+            return new Token(TokenKind.Word, text[start..end], 0, start);
+        }
+
+        var symbol = Symbols.FirstOrDefault(candidate => string.CompareOrdinal(text, start, candidate, 0, candidate.Length) == 0);
+        return symbol is null
+            ? new Token(TokenKind.Wrong, first.ToString(), 0, start)
+            : new Token(TokenKind.Symbol, symbol, 0, start);
+    }
+
+    /// <summary>Digits, with decimals where a point is followed by a digit: <c>1..5</c> is a range and no decimal number.</summary>
+    private static int NumberEnd(string text, int start)
+    {
+        var end = start;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        if (end + 1 < text.Length && text[end] == '.' && char.IsAsciiDigit(text[end + 1]))
+        {
+            end++;
+            while (end < text.Length && char.IsAsciiDigit(text[end]))
+            {
+                end++;
+            }
+        }
+
+        return end;
+    }
+}

@@ -1,0 +1,331 @@
+using System.Collections.Immutable;
+
+namespace Ivm.Contracts;
+
+/// <summary>
+/// Reads conditions by recursive descent and checks names, codes and types on the way. The grammar stands in
+/// <c>data-schemas/README.md</c>; from weak to strong: <c>if-then</c>, <c>or</c>, <c>and</c>, <c>not</c>, comparison
+/// and <c>in</c>, <c>+ -</c>, <c>* /</c>, <c>-</c>.
+/// </summary>
+public sealed class ExpressionParser
+{
+    private static readonly ImmutableArray<string> Keywords = ["if", "then", "or", "and", "not", "in"];
+
+    private readonly ImmutableArray<Token> _tokens;
+    private readonly ExpressionChecks _checks;
+    private readonly Func<int, SourceLocation> _at;
+    private readonly FaultCollector _faults;
+    private int _next;
+
+    private ExpressionParser(string text, ExpressionScope scope, Func<int, SourceLocation> at, FaultCollector faults)
+    {
+        _tokens = ExpressionLexer.Cut(text);
+        _checks = new ExpressionChecks(scope, at, faults);
+        _at = at;
+        _faults = faults;
+    }
+
+    private Token Current => _tokens[_next];
+
+    /// <summary>Reads a condition.</summary>
+    /// <param name="text">The condition.</param>
+    /// <param name="scope">Variables that it may read.</param>
+    /// <param name="at">Place of a character of the text, by 0-based offset.</param>
+    /// <param name="faults">Gets what is wrong.</param>
+    /// <returns>The condition; null when anything is wrong with it, which is then among the faults.</returns>
+    public static Expression? ParseCondition(string text, ExpressionScope scope, Func<int, SourceLocation> at, FaultCollector faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        var before = faults.Count;
+        var parser = new ExpressionParser(text, scope, at, faults);
+        try
+        {
+            var condition = parser.ReadImplication();
+            if (parser.Current.Kind != TokenKind.End)
+            {
+                parser.Refuse("an operator, or the end of the condition");
+            }
+
+            parser._checks.Demand(condition, ExpressionType.Truth, "the condition as a whole");
+            return faults.Count == before && condition.Type is not null ? condition.Expression : null;
+        }
+        catch (SyntaxException)
+        {
+            return null;
+        }
+    }
+
+    private TypedExpression ReadImplication()
+    {
+        if (!TakeWord("if", out var start))
+        {
+            return ReadOr();
+        }
+
+        var premise = ReadOr();
+        if (!TakeWord("then", out _))
+        {
+            Refuse("the word 'then'");
+        }
+
+        return Logical(BinaryOperator.Implies, premise, ReadImplication()) with { Offset = start };
+    }
+
+    private TypedExpression ReadOr()
+    {
+        var left = ReadAnd();
+        while (TakeWord("or", out _))
+        {
+            left = Logical(BinaryOperator.Or, left, ReadAnd());
+        }
+
+        return left;
+    }
+
+    private TypedExpression ReadAnd()
+    {
+        var left = ReadNot();
+        while (TakeWord("and", out _))
+        {
+            left = Logical(BinaryOperator.And, left, ReadNot());
+        }
+
+        return left;
+    }
+
+    private TypedExpression ReadNot()
+    {
+        if (!TakeWord("not", out var start))
+        {
+            return ReadComparison();
+        }
+
+        var operand = ReadNot();
+        _checks.Demand(operand, ExpressionType.Truth, "what 'not' turns round");
+        return new TypedExpression(new UnaryExpression(UnaryOperator.Not, operand.Expression), ExpressionType.Truth, start);
+    }
+
+    private TypedExpression Logical(BinaryOperator operation, TypedExpression left, TypedExpression right)
+    {
+        _checks.Demand(left, ExpressionType.Truth, "each side of 'and', 'or' and 'if-then'");
+        _checks.Demand(right, ExpressionType.Truth, "each side of 'and', 'or' and 'if-then'");
+        return new TypedExpression(new BinaryExpression(operation, left.Expression, right.Expression), ExpressionType.Truth, left.Offset);
+    }
+
+    private TypedExpression ReadComparison()
+    {
+        var left = ReadSum();
+        if (ComparisonOf(Current) is { } operation)
+        {
+            _next++;
+            var right = ReadSum();
+            _checks.Comparison(operation, left, right);
+            return new TypedExpression(new BinaryExpression(operation, left.Expression, right.Expression), ExpressionType.Truth, left.Offset);
+        }
+
+        if (TakeWord("in", out _))
+        {
+            return ReadMembership(left);
+        }
+
+        if (IsWord(Current, "not") && IsWord(_tokens[_next + 1], "in"))
+        {
+            _next += 2;
+            var membership = ReadMembership(left);
+            return membership with { Expression = new UnaryExpression(UnaryOperator.Not, membership.Expression) };
+        }
+
+        return left;
+    }
+
+    private TypedExpression ReadMembership(TypedExpression operand)
+    {
+        MembershipExpression membership;
+        if (TakeSymbol("["))
+        {
+            var items = ImmutableArray.CreateBuilder<TypedExpression>();
+            do
+            {
+                items.Add(ReadConstant("a number or a text between single quotes"));
+            }
+            while (TakeSymbol(","));
+
+            Expect("]");
+            _checks.Items(operand, items);
+            membership = new MembershipExpression(operand.Expression, [.. items.Select(item => item.Expression)], Low: null, High: null);
+        }
+        else
+        {
+            var low = ReadConstant("a list [1, 2] or a range 1..5");
+            Expect("..");
+            var high = ReadConstant("a number");
+            _checks.Range(operand, low, high);
+            membership = new MembershipExpression(operand.Expression, [], (low.Expression as NumberExpression)?.Value ?? 0, (high.Expression as NumberExpression)?.Value ?? 0);
+        }
+
+        return new TypedExpression(membership, ExpressionType.Truth, operand.Offset);
+    }
+
+    private TypedExpression ReadConstant(string expected)
+    {
+        if (Current.Kind is not (TokenKind.Number or TokenKind.Text) && !(Current is { Kind: TokenKind.Symbol, Text: "-" } && _tokens[_next + 1].Kind == TokenKind.Number))
+        {
+            Refuse(expected);
+        }
+
+        return ReadUnary();
+    }
+
+    private TypedExpression ReadSum()
+    {
+        var left = ReadProduct();
+        while (Current is { Kind: TokenKind.Symbol, Text: "+" or "-" })
+        {
+            var operation = _tokens[_next++].Text == "+" ? BinaryOperator.Add : BinaryOperator.Subtract;
+            left = Arithmetic(operation, left, ReadProduct());
+        }
+
+        return left;
+    }
+
+    private TypedExpression ReadProduct()
+    {
+        var left = ReadUnary();
+        while (Current is { Kind: TokenKind.Symbol, Text: "*" or "/" })
+        {
+            var operation = _tokens[_next++].Text == "*" ? BinaryOperator.Multiply : BinaryOperator.Divide;
+            left = Arithmetic(operation, left, ReadUnary());
+        }
+
+        return left;
+    }
+
+    private TypedExpression Arithmetic(BinaryOperator operation, TypedExpression left, TypedExpression right)
+    {
+        _checks.Quantity(left);
+        _checks.Quantity(right);
+        return new TypedExpression(new BinaryExpression(operation, left.Expression, right.Expression), ExpressionType.Number, left.Offset);
+    }
+
+    private TypedExpression ReadUnary()
+    {
+        var start = Current.Offset;
+        if (!TakeSymbol("-"))
+        {
+            return ReadPrimary();
+        }
+
+        var operand = ReadUnary();
+        _checks.Quantity(operand);
+        return operand.Expression is NumberExpression number
+            ? new TypedExpression(new NumberExpression(-number.Value), ExpressionType.Number, start)
+            : new TypedExpression(new UnaryExpression(UnaryOperator.Negate, operand.Expression), ExpressionType.Number, start);
+    }
+
+    private TypedExpression ReadPrimary()
+    {
+        var token = Current;
+        switch (token.Kind)
+        {
+            case TokenKind.Number:
+                _next++;
+                return new TypedExpression(new NumberExpression(token.Number), ExpressionType.Number, token.Offset);
+            case TokenKind.Text:
+                _next++;
+                return new TypedExpression(new TextExpression(token.Text), ExpressionType.Text, token.Offset);
+            case TokenKind.Word when !Keywords.Contains(token.Text):
+                _next++;
+                return TakeSymbol("(") ? ReadCall(token) : _checks.Variable(token);
+            case TokenKind.Symbol when token.Text == "(":
+                _next++;
+                var inner = ReadImplication();
+                Expect(")");
+                return inner with { Offset = token.Offset };
+            default:
+                Refuse("a variable, a number, a text between single quotes, a function or '('");
+                throw new SyntaxException();
+        }
+    }
+
+    private TypedExpression ReadCall(Token name)
+    {
+        var arguments = ImmutableArray.CreateBuilder<TypedExpression>();
+        if (!TakeSymbol(")"))
+        {
+            do
+            {
+                arguments.Add(ReadSum());
+            }
+            while (TakeSymbol(","));
+
+            Expect(")");
+        }
+
+        return _checks.Call(name, arguments.ToImmutable());
+    }
+
+    private static BinaryOperator? ComparisonOf(Token token) => token is { Kind: TokenKind.Symbol }
+        ? token.Text switch
+        {
+            "=" => BinaryOperator.Equal,
+            "!=" => BinaryOperator.NotEqual,
+            "<" => BinaryOperator.Less,
+            "<=" => BinaryOperator.LessOrEqual,
+            ">" => BinaryOperator.Greater,
+            ">=" => BinaryOperator.GreaterOrEqual,
+            _ => null,
+        }
+        : null;
+
+    private static bool IsWord(Token token, string word) => token.Kind == TokenKind.Word && token.Text == word;
+
+    private bool TakeWord(string word, out int offset)
+    {
+        offset = Current.Offset;
+        if (!IsWord(Current, word))
+        {
+            return false;
+        }
+
+        _next++;
+        return true;
+    }
+
+    private bool TakeSymbol(string symbol)
+    {
+        if (Current.Kind != TokenKind.Symbol || Current.Text != symbol)
+        {
+            return false;
+        }
+
+        _next++;
+        return true;
+    }
+
+    private void Expect(string symbol)
+    {
+        if (!TakeSymbol(symbol))
+        {
+            Refuse($"'{symbol}'");
+        }
+    }
+
+    private void Refuse(string expected)
+    {
+        var token = Current;
+        var (found, repair) = token switch
+        {
+            { Kind: TokenKind.End } => ("the end of the condition", "Complete the condition."),
+            { Kind: TokenKind.Text } => ($"the text '{token.Text}'", "Correct the condition."),
+            { Kind: TokenKind.Wrong, Text: ['\'', ..] } => ("a text whose quote is not closed", "Close it with a single quote."),
+            { Kind: TokenKind.Wrong } => ($"the character '{token.Text}'", "Remove it: the grammar stands in README.md."),
+            { Text: "then" } => ("'then' without 'if'", "Write 'if ... then ...'."),
+            _ => ($"'{token.Text}'", "Correct the condition: the grammar stands in README.md."),
+        };
+        _faults.Add(_at(token.Offset), found, expected, repair);
+        throw new SyntaxException();
+    }
+
+    /// <summary>Ends the reading of one condition after a fault from which no sensible rest can be read.</summary>
+    private sealed class SyntaxException : Exception;
+}

@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Ivm.Contracts;
+
+/// <summary>
+/// What <c>repeat: LIST</c> does: a piece of a contract stands for one piece per code of a code list, with
+/// <c>{LIST}</c> replaced by the code, <c>{LIST_label}</c> by its label and <c>{LIST_x}</c> by its property <c>x</c>
+/// (or <c>x_nl</c> and <c>x_en</c> in texts of that language).
+/// </summary>
+internal sealed class Template
+{
+    private readonly FaultCollector _faults;
+    private readonly FrozenDictionary<string, string> _dutch;
+    private readonly FrozenDictionary<string, string> _english;
+
+    private Template(FaultCollector faults, string? list, Code? code)
+    {
+        _faults = faults;
+        List = list;
+        Code = code;
+        _dutch = Values(list, code, "_nl", code?.Label.Dutch);
+        _english = Values(list, code, "_en", code?.Label.English);
+    }
+
+    /// <summary>The code list repeated over; null when nothing is repeated.</summary>
+    public string? List { get; }
+
+    /// <summary>The code that placeholders stand for; null when nothing is repeated.</summary>
+    public Code? Code { get; }
+
+    /// <summary>One template per code of the list that <paramref name="repeat"/> names; a single plain one when it is null.</summary>
+    public static IEnumerable<Template> For(ContractScalar? repeat, FrozenDictionary<string, CodeList> codeLists, int year, FaultCollector faults)
+    {
+        if (repeat is null)
+        {
+            return [new Template(faults, list: null, code: null)];
+        }
+
+        if (!codeLists.TryGetValue(repeat.Value, out var list))
+        {
+            faults.Add(repeat.Where, $"the unknown code list '{repeat.Value}'", "the name of a code list to repeat over", NearestName.Suggestion(repeat.Value, codeLists.Keys, "Add the code list."));
+            return [];
+        }
+
+        return list.InYear(year).Select(code => new Template(faults, list.Name, code));
+    }
+
+    /// <summary>A text with placeholders replaced, and the place of each of its characters in the contract.</summary>
+    public Expanded Expand(ContractScalar scalar) => Expand(scalar, _dutch);
+
+    /// <summary>A scalar with placeholders replaced; null stays null.</summary>
+    public ContractScalar? Name(ContractScalar? scalar) => scalar is null ? null : scalar with { Value = Expand(scalar).Text };
+
+    /// <summary>A label with placeholders replaced.</summary>
+    public Label Label(ContractScalar? dutch, ContractScalar? english) => new(
+        dutch is null ? "" : Expand(dutch, _dutch).Text,
+        english is null ? "" : Expand(english, _english).Text);
+
+    private Expanded Expand(ContractScalar scalar, FrozenDictionary<string, string> values)
+    {
+        var source = scalar.Value;
+        var text = new StringBuilder();
+        var places = new List<(int From, int Source, bool Placeholder)>();
+        var position = 0;
+        while (position < source.Length)
+        {
+            var open = source.IndexOf('{', position);
+            var close = open < 0 ? -1 : source.IndexOf('}', open);
+            var end = close < 0 ? source.Length : open;
+            places.Add((text.Length, position, Placeholder: false));
+            text.Append(source, position, end - position);
+            if (close < 0)
+            {
+                break;
+            }
+
+            places.Add((text.Length, open, Placeholder: true));
+            text.Append(Replace(scalar, open, source[(open + 1)..close], values));
+            position = close + 1;
+        }
+
+        return new Expanded(text.ToString(), offset =>
+        {
+            var place = places.FindLast(candidate => candidate.From <= offset);
+            return scalar.At(place.Source + (place.Placeholder ? 0 : offset - place.From));
+        });
+    }
+
+    private string Replace(ContractScalar scalar, int offset, string name, FrozenDictionary<string, string> values)
+    {
+        if (values.TryGetValue(name, out var value))
+        {
+            return value;
+        }
+
+        _faults.Add(
+            scalar.At(offset),
+            $"the placeholder '{{{name}}}'",
+            values.Count == 0 ? "no placeholder, because nothing is repeated here" : $"one of {string.Join(", ", values.Keys.Order(StringComparer.Ordinal).Select(key => $"{{{key}}}"))}",
+            values.Count == 0 ? "Add 'repeat: offence', or remove it." : NearestName.Suggestion(name, values.Keys, "Correct it."));
+        return name;
+    }
+
+    private static FrozenDictionary<string, string> Values(string? list, Code? code, string language, string? label)
+    {
+        var values = new Dictionary<string, string>();
+        if (list is null || code is null)
+        {
+            return values.ToFrozenDictionary();
+        }
+
+        values[list] = code.Value;
+        values[$"{list}_label"] = label ?? "";
+        foreach (var (property, value) in code.Properties)
+        {
+            if (property.EndsWith(language, StringComparison.Ordinal))
+            {
+                values[$"{list}_{property[..^language.Length]}"] = value;
+            }
+            else if (!property.EndsWith("_nl", StringComparison.Ordinal) && !property.EndsWith("_en", StringComparison.Ordinal))
+            {
+                values[$"{list}_{property}"] = value;
+            }
+        }
+
+        return values.ToFrozenDictionary();
+    }
+}
+
+/// <summary>A text after replacement.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="At">Place in the contract of a character of the text, by 0-based offset.</param>
+internal readonly record struct Expanded(string Text, Func<int, SourceLocation> At);

@@ -1,0 +1,253 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Ivm.Contracts;
+
+/// <summary>Reads a Frictionless Table Schema v2 with the project's additions into a <see cref="TableSchema"/>.</summary>
+internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists)
+{
+    private static readonly ImmutableArray<string> Encodings = ["utf-8", "iso-8859-1", "windows-1252"];
+    private static readonly ImmutableArray<string> TypeNames = ["string", "integer", "number", "boolean", "date"];
+
+    /// <summary>Reads one schema.</summary>
+    /// <param name="document">The document; null when it could not be read.</param>
+    /// <param name="name">The name that the file's own name demands.</param>
+    /// <param name="textFile">Whether the table is delivered as text, so that a dialect is due.</param>
+    public TableSchema Read(ContractNode? document, string name, bool textFile)
+    {
+        var reader = ContractReader.Open(document, faults, "a table schema");
+        reader.OptionalText("$schema");
+        var written = reader.Scalar("name", $"the name '{name}'");
+        if (written is not null && written.Value != name)
+        {
+            faults.Add(written.Where, written.Description, $"'{name}', as the file is called", "Make the name and the file name agree.");
+        }
+
+        var labels = reader.Label("labels");
+        var dialect = textFile ? ReadDialect(reader.Mapping("dialect", "how the text file is written")) : null;
+        var missing = reader.Items("missingValues", "a list of texts that mean missing", required: false).OfType<ContractScalar>().Select(item => item.Value).ToImmutableArray();
+        var share = textFile ? reader.Number("maximumRejectedShare", 0, 1) : 0;
+        var fields = ReadFields(reader);
+        var names = fields.Select(field => field.Name).ToHashSet();
+        var key = ReadColumns(reader, "primaryKey", names, required: !textFile);
+        var interval = reader.OptionalMapping("interval", "the columns of a validity interval") is { } mapping ? ReadInterval(mapping, names) : null;
+        reader.Done();
+        return new TableSchema(name, labels, dialect, fields, key, missing.IsEmpty ? [""] : missing, interval, share);
+    }
+
+    private Dialect ReadDialect(ContractReader reader)
+    {
+        var dialect = new Dialect(
+            Character(reader.Scalar("delimiter", "a character")),
+            Character(reader.Scalar("quoteChar", "a character")),
+            OneOf(reader.Scalar("encoding", "an encoding"), Encodings),
+            Character(reader.Scalar("decimalChar", "a character")),
+            reader.Flag("lineBreaksInQuotes"));
+        if (reader.Readable && dialect.Delimiter == dialect.Quote)
+        {
+            faults.Add(reader.Where, "the same character as delimiter and as quote", "two different characters", "Change one of them.");
+        }
+
+        reader.Done();
+        return dialect;
+    }
+
+    private char Character(ContractScalar? scalar)
+    {
+        if (scalar is null)
+        {
+            return '\0';
+        }
+
+        if (scalar.Value.Length != 1)
+        {
+            faults.Add(scalar.Where, scalar.Description, "a single character", "Write one character between quotes.");
+        }
+
+        return scalar.Value[0];
+    }
+
+    private string OneOf(ContractScalar? scalar, ImmutableArray<string> allowed)
+    {
+        if (scalar is not null && !allowed.Contains(scalar.Value))
+        {
+            faults.Add(scalar.Where, scalar.Description, $"one of {string.Join(", ", allowed)}", NearestName.Suggestion(scalar.Value, allowed, "Take one of these."));
+        }
+
+        return scalar?.Value ?? "";
+    }
+
+    private ImmutableArray<Field> ReadFields(ContractReader reader)
+    {
+        var fields = ImmutableArray.CreateBuilder<Field>();
+        var seen = new Dictionary<string, SourceLocation>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in reader.Items("fields", "a list of fields"))
+        {
+            var field = ContractReader.Open(item, faults, "a field");
+            if (field.Scalar("name", "the column's name") is { } name && !seen.TryAdd(name.Value, name.Where))
+            {
+                faults.Add(name.Where, $"the column '{name.Value}' a second time", "every column once, whatever the case of its letters", $"Rename or remove it: it already stands on line {seen[name.Value].Line}.");
+            }
+
+            fields.Add(ReadField(field));
+        }
+
+        return fields.ToImmutable();
+    }
+
+    private Field ReadField(ContractReader reader)
+    {
+        var type = ReadType(reader);
+        var format = reader.OptionalScalar("format", "a form of dates");
+        if (format is not null && type != FieldType.Date)
+        {
+            faults.Add(format.Where, format.Description, "no format, because the field is no date", "Remove it.");
+        }
+
+        var constraints = reader.OptionalMapping("constraints", "constraints") is { } mapping ? ReadConstraints(mapping, type) : FieldConstraints.None;
+        var codeList = reader.OptionalScalar("codeList", "the name of a code list");
+        if (codeList is not null && !codeLists.ContainsKey(codeList.Value))
+        {
+            faults.Add(codeList.Where, $"the unknown code list '{codeList.Value}'", "the name of a code list", NearestName.Suggestion(codeList.Value, codeLists.Keys, $"Add codelists/{codeList.Value}.csv."));
+        }
+
+        var field = new Field(
+            reader.Text("name"),
+            type,
+            reader.Label("labels"),
+            format is null ? null : DotNetDateFormat(format),
+            constraints,
+            codeList?.Value,
+            [.. reader.Items("categories", "a list of codes", required: false).Select(ReadCategory)],
+            [.. reader.Names("missingValues", "a list of texts that mean missing", required: false).Select(value => value.Value)]);
+        reader.Done();
+        return field;
+    }
+
+    private FieldType ReadType(ContractReader reader)
+    {
+        var type = OneOf(reader.Scalar("type", $"one of {string.Join(", ", TypeNames)}"), TypeNames);
+        var width = reader.OptionalInteger("width", 32, 64);
+        return (type, width) switch
+        {
+            ("integer", 64) => FieldType.Long,
+            ("integer", _) => FieldType.Integer,
+            ("number", _) => FieldType.Number,
+            ("boolean", _) => FieldType.Boolean,
+            ("date", _) => FieldType.Date,
+            _ => FieldType.String,
+        };
+    }
+
+    private FieldConstraints ReadConstraints(ContractReader reader, FieldType type)
+    {
+        var pattern = reader.OptionalScalar("pattern", "a regular expression");
+        var constraints = new FieldConstraints(
+            reader.Flag("required", absent: false),
+            reader.Flag("unique", absent: false),
+            pattern?.Value,
+            reader.OptionalNumber("minimum"),
+            reader.OptionalNumber("maximum"),
+            reader.OptionalInteger("minLength", 0),
+            reader.OptionalInteger("maxLength", 0));
+        reader.Done();
+        if (pattern is not null && !IsRegularExpression(pattern.Value))
+        {
+            faults.Add(pattern.Where, pattern.Description, "a regular expression", "Correct it: brackets and backslashes must be balanced.");
+        }
+
+        if (type != FieldType.String && (pattern is not null || constraints.MinLength is not null || constraints.MaxLength is not null))
+        {
+            faults.Add(reader.Where, "a pattern or length for a field that is no string", "minimum and maximum", "Remove it.");
+        }
+
+        if (type is not (FieldType.Integer or FieldType.Long or FieldType.Number) && (constraints.Minimum is not null || constraints.Maximum is not null))
+        {
+            faults.Add(reader.Where, "a minimum or maximum for a field that is no number", "pattern, minLength or maxLength", "Remove it.");
+        }
+
+        if (constraints.Minimum > constraints.Maximum || constraints.MinLength > constraints.MaxLength)
+        {
+            faults.Add(reader.Where, "a minimum above the maximum", "a minimum that is no larger", "Exchange them.");
+        }
+
+        return constraints;
+    }
+
+    private static bool IsRegularExpression(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private Category ReadCategory(ContractNode node)
+    {
+        var reader = ContractReader.Open(node, faults, "a code with labels");
+        var category = new Category(reader.Text("value", "the code"), reader.Label("labels"));
+        reader.Done();
+        return category;
+    }
+
+    /// <summary>Table Schema writes dates as strftime does; .NET has letters of its own.</summary>
+    private string DotNetDateFormat(ContractScalar format)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < format.Value.Length; i++)
+        {
+            var letter = format.Value[i];
+            var part = letter != '%'
+                ? char.IsAsciiLetter(letter) ? null : letter.ToString()
+                : ++i < format.Value.Length
+                    ? format.Value[i] switch { 'Y' => "yyyy", 'm' => "MM", 'd' => "dd", _ => null }
+                    : null;
+            if (part is null)
+            {
+                faults.Add(format.Where, format.Description, "a form of dates made of %Y, %m, %d and marks between them", "Write for example %Y%m%d.");
+                return "yyyy-MM-dd";
+            }
+
+            text.Append(part);
+        }
+
+        return text.ToString();
+    }
+
+    private ImmutableArray<string> ReadColumns(ContractReader reader, string key, HashSet<string> names, bool required)
+    {
+        var columns = reader.Names(key, "a list of columns", required);
+        foreach (var column in columns)
+        {
+            CheckColumn(column, names);
+        }
+
+        return [.. columns.Select(column => column.Value)];
+    }
+
+    private ValidityInterval ReadInterval(ContractReader reader, HashSet<string> names)
+    {
+        var entity = ReadColumns(reader, "entity", names, required: true);
+        var start = reader.Scalar("start", "a column");
+        var end = reader.Scalar("end", "a column");
+        CheckColumn(start, names);
+        CheckColumn(end, names);
+        reader.Done();
+        return new ValidityInterval(entity, start?.Value ?? "", end?.Value ?? "");
+    }
+
+    private void CheckColumn(ContractScalar? column, HashSet<string> names)
+    {
+        if (column is not null && !names.Contains(column.Value))
+        {
+            faults.Add(column.Where, $"the unknown column '{column.Value}'", "a column of this table", NearestName.Suggestion(column.Value, names, "Correct the name."));
+        }
+    }
+}
