@@ -32,7 +32,8 @@ public static class RespondentColumns
             yield return Field.Of(
                 MissingReason.Column(question.Variable),
                 FieldType.String,
-                new Label($"Reden van ontbreken: {question.Variable}", $"Reason of missing: {question.Variable}")) with { CodeList = "missing_reason" };
+                new Label($"Reden van ontbreken: {question.Variable}", $"Reason of missing: {question.Variable}")) with
+            { CodeList = "missing_reason" };
         }
     }
 

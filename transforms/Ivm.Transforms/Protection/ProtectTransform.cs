@@ -41,9 +41,10 @@ public sealed class ProtectTransform : ITransform
         Outputs =
         [
             new DatasetContract(Persons, PersonsSchema()),
-            .. new[] { Incidents, Figures, Suppressions }.Select(name => new DatasetContract(name, contracts.Outputs[name.ToString()])),
+            new DatasetContract(Figures, ReleasedFigures.Schema(edition.Tables)),
+            .. new[] { Incidents, Suppressions }.Select(name => new DatasetContract(name, contracts.Outputs[name.ToString()])),
         ];
-        Contracts = contracts.HashesOf("disclosure/", "outputs/", "questionnaire/", "scales/", $"editions/{edition.Year}").SetItem("pseudonym key", key.Digest);
+        Contracts = contracts.HashesOf("disclosure/", "outputs/", "questionnaire/", "scales/", "tables/", $"editions/{edition.Year}").SetItem("pseudonym key", key.Digest);
     }
 
     /// <inheritdoc />

@@ -31,7 +31,7 @@ public sealed class VerifyProtectionTransform : ITransform
 
     /// <inheritdoc />
     public ImmutableArray<DatasetName> Inputs { get; } =
-        [ProtectTransform.Persons, ProtectTransform.Incidents, ProtectTransform.Figures, new("link", "respondents")];
+        [ProtectTransform.Persons, ProtectTransform.Incidents, ProtectTransform.Figures, new("link", "respondents"), new("estimate", "figures")];
 
     /// <inheritdoc />
     public ImmutableArray<DatasetContract> Outputs { get; }
