@@ -36,7 +36,7 @@ internal static class SomeEdition
                 new Offence("burglary", Same("burglary"), "property", CountsInTotal: true, HouseholdObject: true),
                 new Offence("bicycle_theft", Same("bicycle theft"), "property", CountsInTotal: true, HouseholdObject: false),
                 new Offence("other_offence", Same("other"), "other", CountsInTotal: false, HouseholdObject: false),
-            ]);
+            ]) { Groups = [new OffenceGroup("property", Same("property"))] };
         return new Edition(
             2011,
             new DateOnly(2011, 10, 1),
@@ -66,7 +66,6 @@ internal static class SomeEdition
         new Dictionary<string, CodeList>
         {
             ["mode"] = List("mode", "cawi", "papi", "cati", "capi"),
-            ["offence_group"] = List("offence_group", "violence", "property", "vandalism", "other"),
         }.ToFrozenDictionary(),
         ImmutableSortedDictionary<int, Edition>.Empty.Add(edition.Year, edition),
         new[]

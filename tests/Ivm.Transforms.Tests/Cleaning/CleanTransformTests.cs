@@ -25,7 +25,7 @@ public sealed class CleanTransformTests
 
         Assert.Equal([[null, "invalid", null, "invalid"]], result.Rows("SELECT feels_unsafe, feels_unsafe_missing, grade_safety, grade_safety_missing FROM clean.respondents"));
         Assert.Equal(
-            [["codes.feels_unsafe", "feels_unsafe", "5", null, "invalid"], ["range.grade_safety", "grade_safety", "17", null, "invalid"]],
+            [["codes.feels_unsafe", "feels_unsafe", "5", null, "out_of_range"], ["range.grade_safety", "grade_safety", "17", null, "out_of_range"]],
             result.Rows("SELECT rule, variable, old_value, new_value, reason FROM clean.edits ORDER BY rule"));
     }
 

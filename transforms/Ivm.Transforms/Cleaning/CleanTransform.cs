@@ -22,7 +22,6 @@ public sealed class CleanTransform : ITransform
 
     private readonly Edition edition;
     private readonly CodeList modes;
-    private readonly CodeList offenceGroups;
     private readonly ExpressionSql expressions;
 
     /// <summary>Prepares the stage for an edition.</summary>
@@ -30,12 +29,11 @@ public sealed class CleanTransform : ITransform
     {
         this.edition = edition;
         modes = contracts.CodeLists["mode"];
-        offenceGroups = contracts.CodeLists["offence_group"];
-        expressions = new ExpressionSql(edition.Window);
+        expressions = new ExpressionSql(edition);
         Inputs = [.. edition.ResponseFiles.Select(Responses.Ingested)];
         Outputs =
         [
-            new DatasetContract(Respondents, RespondentColumns.Schema(edition, offenceGroups)),
+            new DatasetContract(Respondents, RespondentColumns.Schema(edition)),
             .. new[] { IncidentRows, Edits, RuleFailures, RuleSummary, Duplicates, Free }
                 .Select(name => new DatasetContract(name, contracts.Outputs[name.ToString()])),
         ];
@@ -163,8 +161,8 @@ public sealed class CleanTransform : ITransform
         context.Sql.Write(Free, FreeAnswers.Select(edition) ?? SqlStatement.Composed(
             "no free blocks",
             "SELECT '' AS survey, '' AS samplenr, '' AS variable, '' AS answer, '' AS answer_missing WHERE FALSE"));
-        var derived = RespondentColumns.Derived(edition, offenceGroups)
-            .Select(variable => $",\n    {variable.Sql} AS {SqlStatement.Identifier(variable.Field.Name)}");
+        var derived = RespondentColumns.Derived(edition)
+            .Select(variable => $",\n    {variable.Sql} AS {SqlStatement.Identifier(variable.Variable)}");
         return context.Sql.Write(Respondents, SqlStatement.Composed("respondents with derived variables", $"SELECT *{string.Concat(derived)}\nFROM corrected"));
     }
 }

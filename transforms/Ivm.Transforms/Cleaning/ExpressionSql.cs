@@ -7,9 +7,11 @@ namespace Ivm.Transforms.Cleaning;
 /// Turns expressions of contracts into SQL with the same three-valued meaning: missing is NULL. Variables become
 /// columns of the row at hand, which must also have the column <c>interview_date</c>.
 /// </summary>
-/// <param name="window">What <c>in_window</c> means in this edition.</param>
-public sealed class ExpressionSql(VictimisationWindow window)
+/// <param name="edition">The edition: its window, and its fieldwork.</param>
+public sealed class ExpressionSql(Edition edition)
 {
+    private readonly VictimisationWindow window = edition.Window;
+
     /// <summary>The expression as SQL text, in brackets where precedence could matter.</summary>
     public string Of(Expression expression) => expression switch
     {
@@ -71,6 +73,9 @@ public sealed class ExpressionSql(VictimisationWindow window)
             ExpressionFunction.MonthsBeforeInterview => MonthsBeforeInterview(arguments[0], arguments[1]),
             ExpressionFunction.InWindow => InWindow(arguments[0], arguments[1]),
             ExpressionFunction.MonthsBetween => $"(({arguments[2]} * 12 + {arguments[3]}) - ({arguments[0]} * 12 + {arguments[1]}))",
+            ExpressionFunction.InterviewYear => "year(interview_date)",
+            ExpressionFunction.InterviewMonth => "month(interview_date)",
+            ExpressionFunction.InFieldwork => $"(interview_date BETWEEN DATE '{edition.FieldworkStart:yyyy-MM-dd}' AND DATE '{edition.FieldworkEnd:yyyy-MM-dd}')",
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Function, "This function has no SQL."),
         };
     }

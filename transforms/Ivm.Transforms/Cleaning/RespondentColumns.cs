@@ -37,23 +37,28 @@ public static class RespondentColumns
         }
     }
 
-    /// <summary>The derived variables, in the order in which they are computed.</summary>
-    public static ImmutableArray<DerivedVariable> Derived(Edition edition, CodeList offenceGroups)
+    /// <summary>How the derived variables are computed; those that others read come first.</summary>
+    internal static ImmutableArray<DerivedColumn> Derived(Edition edition)
     {
-        var expressions = new ExpressionSql(edition.Window);
+        var expressions = new ExpressionSql(edition);
         return
         [
-            .. VictimisationVariables.Of(edition, offenceGroups, expressions),
-            .. ScaleVariables.Scales(edition),
-            .. ScaleVariables.Indicators(edition),
+            .. VictimisationDerivation.Of(edition, expressions),
+            .. IncidentCountDerivation.Of(edition, expressions),
+            .. ScaleDerivation.Scales(edition),
+            .. ScaleDerivation.Indicators(edition),
         ];
     }
 
     /// <summary>The whole contract.</summary>
-    public static TableSchema Schema(Edition edition, CodeList offenceGroups) => TableSchema.Dataset(
+    public static TableSchema Schema(Edition edition) => TableSchema.Dataset(
         "clean.respondents",
         new Label("Gaafgemaakte respondenten", "Cleaned respondents"),
-        [.. Administrative, .. Answers(edition.Questionnaire), .. Derived(edition, offenceGroups).Select(variable => variable.Field)],
+        [
+            .. Administrative,
+            .. Answers(edition.Questionnaire),
+            .. edition.DerivedVariables().Select(variable => Field.Of(variable.Name, variable.Type, variable.Label)),
+        ],
         "samplenr");
 
     private static Field Coded(string name, string? codeList, string dutch, string english) =>

@@ -35,7 +35,7 @@ public sealed class ProtectTransform : ITransform
         this.key = key;
         policy = edition.Disclosure;
         year = edition.Year;
-        var answers = RespondentColumns.Schema(edition, contracts.CodeLists["offence_group"]);
+        var answers = RespondentColumns.Schema(edition);
         columns = new ReleaseColumns(policy, contracts.Outputs[Weights.ToString()], contracts.Outputs[LinkRespondents.ToString()], answers);
         Inputs = [CleanRespondents, CleanIncidents, LinkRespondents, Weights, EstimatedFigures];
         Outputs =

@@ -25,7 +25,7 @@ internal static class Incidents
 
     private static string Entry(Offence offence, int sequence, string time, ExpressionSql expressions, string reported, string form)
     {
-        var inWindow = VictimisationVariables.InWindow(offence, sequence, expressions);
+        var inWindow = VictimisationDerivation.InWindow(offence, sequence, expressions);
         return $"CASE WHEN {SqlStatement.Identifier($"{offence.Code}_ever5y")} = 1 AND {inWindow}"
             + $" THEN {{'offence': '{offence.Code}', 'sequence': {sequence},"
             + $" 'year': {SqlStatement.Identifier($"{offence.Code}_{time}_year")}, 'month': {SqlStatement.Identifier($"{offence.Code}_{time}_month")},"

@@ -72,7 +72,7 @@ internal sealed class QuestionVerification
         var domain = question.Answer.Kind == AnswerKind.Choice ? "codes" : "range";
         return $"CASE WHEN {raw} IS NOT NULL AND {missing} IN ('{MissingReason.RoutedPast}', '{MissingReason.Invalid}')"
             + $" THEN {{'rule': CASE WHEN {missing} = '{MissingReason.Invalid}' THEN '{domain}.{Variable}' ELSE 'routing.{Variable}' END,"
-            + $" 'variable': '{Variable}', 'old_value': {raw}, 'reason': {missing}::VARCHAR}} END";
+            + $" 'variable': '{Variable}', 'old_value': {raw}, 'reason': CASE WHEN {missing} = '{MissingReason.Invalid}' THEN '{EditReason.OutOfRange}' ELSE '{EditReason.Misrouted}' END}} END";
     }
 
     /// <summary>How deep the routing of each question goes: 0 without routing, else one more than what it reads.</summary>

@@ -78,7 +78,7 @@ internal sealed class RecordVerification
             var variable = SqlStatement.Identifier(removal.Variable);
             var first = string.Join(" ", removal.By.Select(check => $"WHEN NOT {check.Column} THEN '{check.Name}'"));
             return $"CASE WHEN {variable} IS NOT NULL AND {Fails(removal.By)} THEN {{'rule': CASE {first} END, 'variable': '{removal.Variable}',"
-                + $" 'old_value': {variable}, 'reason': '{MissingReason.Invalid}'}} END";
+                + $" 'old_value': {variable}, 'reason': '{EditReason.Rule}'}} END";
         }));
         return SqlStatement.Composed(
             "changed cells",

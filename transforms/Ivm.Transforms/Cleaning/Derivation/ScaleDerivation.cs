@@ -4,10 +4,10 @@ using Ivm.Contracts;
 namespace Ivm.Transforms.Cleaning.Derivation;
 
 /// <summary>Scale scores from 0 to 10 and 0/1 indicators, as <c>data-schemas/scales</c> defines them.</summary>
-public static class ScaleVariables
+internal static class ScaleDerivation
 {
     /// <summary>The scales of an edition: mean of the answered items, each rescaled to 0-10 in the scale's direction.</summary>
-    public static IEnumerable<DerivedVariable> Scales(Edition edition)
+    public static IEnumerable<DerivedColumn> Scales(Edition edition)
     {
         var answers = edition.Questionnaire.Questions.ToDictionary(question => question.Variable, question => question.Answer);
         foreach (var scale in edition.Scales)
@@ -15,14 +15,14 @@ public static class ScaleVariables
             var items = scale.Items.Select(item => Item(item, answers[item.Variable])).ToArray();
             var answered = string.Join(" + ", items.Select(item => $"({item} IS NOT NULL)::INTEGER"));
             var sum = string.Join(" + ", items.Select(item => $"coalesce({item}, 0)"));
-            yield return new DerivedVariable(
-                Field.Of(scale.Variable, FieldType.Number, scale.Label),
+            yield return new DerivedColumn(
+                scale.Variable,
                 $"CASE WHEN ({answered}) >= {scale.MinimumAnswered} THEN ({sum}) / ({answered}) END");
         }
     }
 
     /// <summary>The 0/1 indicators of an edition.</summary>
-    public static IEnumerable<DerivedVariable> Indicators(Edition edition)
+    public static IEnumerable<DerivedColumn> Indicators(Edition edition)
     {
         foreach (var indicator in edition.Indicators)
         {
@@ -32,7 +32,7 @@ public static class ScaleVariables
                 + Constant(missing, MissingReason.RoutedPast, indicator.RoutedPast)
                 + Constant(missing, MissingReason.DontKnow, indicator.DontKnow)
                 + " END";
-            yield return new DerivedVariable(Field.Of(indicator.Variable, FieldType.Integer, indicator.Label), sql);
+            yield return new DerivedColumn(indicator.Variable, sql);
         }
     }
 

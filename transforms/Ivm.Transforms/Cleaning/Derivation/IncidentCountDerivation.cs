@@ -1,0 +1,37 @@
+using Ivm.Contracts;
+
+namespace Ivm.Transforms.Cleaning.Derivation;
+
+/// <summary>
+/// Counts of last incidents whose reporting is known, per person: the numerators and denominators of shares of
+/// incidents. Missing for whoever was not asked about reporting.
+/// </summary>
+internal static class IncidentCountDerivation
+{
+    /// <summary>The counts of an edition.</summary>
+    public static IEnumerable<DerivedColumn> Of(Edition edition, ExpressionSql expressions)
+    {
+        foreach (var count in edition.IncidentCounts)
+        {
+            var offences = edition.Questionnaire.Offences
+                .Where(offence => offence.CountsInTotal && (count.Groups.IsEmpty || count.Groups.Contains(offence.Group)))
+                .ToArray();
+            var counted = string.Join(" + ", offences.Select(offence => $"coalesce(({Counts(offence, count, expressions)})::INTEGER, 0)"));
+            var notAsked = string.Join(" AND ", offences.Select(offence =>
+                $"{SqlStatement.Identifier(MissingReason.Column($"{offence.Code}_reported"))} = '{MissingReason.NotAsked}'"));
+            yield return new DerivedColumn(
+                count.Variable,
+                $"CASE WHEN coalesce({notAsked}, FALSE) THEN NULL ELSE {counted} END");
+        }
+    }
+
+    private static string Counts(Offence offence, IncidentCount count, ExpressionSql expressions)
+    {
+        var reported = SqlStatement.Identifier($"{offence.Code}_reported");
+        var form = SqlStatement.Identifier($"{offence.Code}_report_form");
+        var condition = $"{VictimisationDerivation.InWindow(offence, 1, expressions)} AND {reported} IS NOT NULL";
+        condition += count.Reported.IsEmpty ? string.Empty : $" AND {reported} IN ({string.Join(", ", count.Reported)})";
+        condition += count.ReportForm.IsEmpty ? string.Empty : $" AND {form} IN ({string.Join(", ", count.ReportForm)})";
+        return condition;
+    }
+}
