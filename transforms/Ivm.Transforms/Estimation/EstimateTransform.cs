@@ -21,7 +21,7 @@ public sealed class EstimateTransform : ITransform
     public EstimateTransform(ContractSet contracts, Edition edition)
     {
         plan = edition.Tables;
-        source = new VariableSource(RespondentColumns.Schema(edition, contracts.CodeLists["offence_group"]), contracts.Outputs["link.respondents"]);
+        source = new VariableSource(RespondentColumns.Schema(edition), contracts.Outputs["link.respondents"]);
         source.Check(plan, edition.Year);
         weighting = new NationalWeighting(edition.Weighting, contracts.Outputs["link.population"]);
         Outputs = [new DatasetContract(FigureSchema.Figures, FigureSchema.Of(plan))];
