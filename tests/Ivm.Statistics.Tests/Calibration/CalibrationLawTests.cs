@@ -1,5 +1,6 @@
 using CsCheck;
 using Ivm.Statistics.Calibration;
+using Ivm.Statistics.Sampling;
 using Ivm.Statistics.Tests.Support;
 
 namespace Ivm.Statistics.Tests.Calibration;
@@ -38,6 +39,32 @@ public class CalibrationLawTests
             var second = Solve(reordered, Options(distance, lower, upper));
             for (var row = 0; row < survey.Rows; row++)
                 Close.To(first.Weights[reordered.Order[row]], second.Weights[row], 1e-9, $"weight {row}");
+        });
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Weights_that_were_stored_are_accepted_as_the_solution_they_were(CalibrationDistance distance, double lower, double upper)
+        => Some.Survey.Sample(survey =>
+        {
+            var solved = Solve(survey, Options(distance, lower, upper));
+            var accepted = Assert.IsType<CalibrationOutcome.Solved>(new CalibrationProblem(survey.Weight, survey.Terms(), Options(distance, lower, upper)).Accept(solved.Weights));
+            Assert.Equal(solved.Weights, accepted.Weights);
+            Assert.Equal(solved.DroppedMargins, accepted.DroppedMargins);
+            var design = SurveyDesign.FromWeights(survey.Weight);
+            Assert.Equal(
+                design.WithCalibration(solved).Whole().Mean(survey.Value)[0],
+                design.WithCalibration(accepted).Whole().Mean(survey.Value)[0]);
+        });
+
+    [Fact]
+    public void Weights_that_miss_a_margin_are_not_accepted()
+        => Some.Survey.Sample(survey =>
+        {
+            var weights = Solve(survey, new CalibrationOptions()).Weights;
+            weights[0] += 1;
+            var refused = Assert.IsType<CalibrationOutcome.NotSolved>(new CalibrationProblem(survey.Weight, survey.Terms()).Accept(weights));
+            Assert.Equal(CalibrationFailure.NotConverged, refused.Cause);
+            Assert.NotEmpty(refused.Margins);
         });
 
     [Fact]

@@ -11,6 +11,9 @@ namespace Ivm.Statistics.Calibration;
 /// </remarks>
 public sealed class CalibrationProblem
 {
+    /// <summary>Stored weights were rounded to doubles once more than the sums that were checked when they were found.</summary>
+    private const double AcceptanceFactor = 10;
+
     private readonly double[] designWeights;
     private readonly CalibrationOptions options;
     private readonly AuxiliaryRows rows;
@@ -64,9 +67,42 @@ public sealed class CalibrationProblem
             : NotSolved(CalibrationFailure.NotConverged, solution.WorstMargins, $"stopped after {solution.Iterations} steps at a relative misfit of {solution.LargestMisfit:G3}");
     }
 
+    /// <summary>
+    /// Takes final weights that were found and stored before: what <see cref="Solve"/> gave then, for the price of checking
+    /// that they meet the margins.
+    /// </summary>
+    /// <param name="finalWeights">Final weight of every row.</param>
+    /// <returns>A solution without iterations, or the margins that the weights miss (<see cref="CalibrationFailure.NotConverged"/>).</returns>
+    /// <exception cref="StatisticsInputException">Another number of rows, or a weight that is not finite.</exception>
+    public CalibrationOutcome Accept(double[] finalWeights)
+    {
+        ArgumentNullException.ThrowIfNull(finalWeights);
+        if (finalWeights.Length != designWeights.Length)
+            throw new StatisticsInputException("final weights", null, $"{finalWeights.Length} rows", $"{designWeights.Length}, one per design weight");
+        var unitWeights = new double[rows.UnitCount];
+        for (var row = 0; row < finalWeights.Length; row++)
+        {
+            if (!double.IsFinite(finalWeights[row]))
+                throw new StatisticsInputException("final weights", row + 1, $"{finalWeights[row]}", "a finite number");
+            unitWeights[rows.UnitOf(row)] += finalWeights[row];
+        }
+
+        var counts = rows.Counts();
+        if (EmptyCells(counts) is { } empty)
+            return empty;
+        var after = rows.Totals(unitWeights);
+        var size = rows.Totals(rows.Weight, absolute: true);
+        var misfit = totals.Select((total, j) => size[j] == 0 ? 0 : Math.Abs(after[j] - total) / Math.Max(size[j], Math.Abs(total))).ToArray();
+        if (Enumerable.Range(0, MarginCount).Where(j => misfit[j] > AcceptanceFactor * options.Tolerance).ToArray() is { Length: > 0 } missed)
+            return NotSolved(CalibrationFailure.NotConverged, missed, "the given weights miss these margins");
+
+        var factor = RankRevealingCholesky.Factor(rows.Gram(rows.Weight, Enumerable.Range(0, MarginCount).ToArray(), MarginCount), MarginCount, options.CollinearityTolerance);
+        var g = finalWeights.Zip(designWeights, (final, design) => design == 0 ? 1 : final / design).ToArray();
+        return Solved(finalWeights, g, after, iterations: 0, misfit.DefaultIfEmpty().Max(), factor, rows.Totals(rows.Weight), counts);
+    }
+
     private CalibrationOutcome.Solved Solved(CalibrationSolution solution, RankRevealingCholesky factor, double[] before, int[] counts)
     {
-        var after = rows.Totals(solution.UnitWeights(rows));
         var g = new double[designWeights.Length];
         var weights = new double[designWeights.Length];
         for (var row = 0; row < g.Length; row++)
@@ -75,19 +111,22 @@ public sealed class CalibrationProblem
             weights[row] = designWeights[row] * g[row];
         }
 
-        return new CalibrationOutcome.Solved
+        return Solved(weights, g, rows.Totals(solution.UnitWeights(rows)), solution.Iterations, solution.LargestMisfit, factor, before, counts);
+    }
+
+    private CalibrationOutcome.Solved Solved(
+        double[] weights, double[] g, double[] after, int iterations, double largestMisfit, RankRevealingCholesky factor, double[] before, int[] counts) => new()
         {
-            Weights = weights,
+            Weights = (double[])weights.Clone(),
             G = g,
             DesignWeights = designWeights,
             Margins = names.Select((name, j) => new CalibrationMargin(name, totals[j], before[j], after[j], counts[j], !factor.Kept[j])).ToArray(),
-            Iterations = solution.Iterations,
-            LargestMisfit = solution.LargestMisfit,
+            Iterations = iterations,
+            LargestMisfit = largestMisfit,
             DroppedMargins = names.Where((_, j) => !factor.Kept[j]).ToArray(),
             NegativeWeightCount = weights.Count(weight => weight < 0),
             Regression = new CalibrationRegression(rows, factor, designWeights),
         };
-    }
 
     private CalibrationOutcome.NotSolved? EmptyCells(int[] counts)
     {
