@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Transforms.Cleaning.Derivation;
-using DerivedVariable = Ivm.Transforms.Cleaning.Derivation.DerivedVariable;
-using VictimisationVariables = Ivm.Transforms.Cleaning.Derivation.VictimisationVariables;
 
 namespace Ivm.Transforms.Cleaning;
 
