@@ -363,10 +363,7 @@ public sealed class ContractReader
 
     private static string WrittenName<T>(T value)
         where T : struct, Enum =>
-        string.Concat(value.ToString().Select((letter, i) => (i > 0 && StartsWord(value.ToString(), i) ? "_" : "") + char.ToLowerInvariant(letter)));
-
-    private static bool StartsWord(string name, int i) =>
-        char.IsUpper(name[i]) || (char.IsDigit(name[i]) && !char.IsDigit(name[i - 1]));
+        string.Concat(value.ToString().Select((letter, i) => char.IsUpper(letter) ? $"{(i == 0 ? "" : "_")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     private double? AsNumber(ContractNode? node, double minimum, double maximum)
     {

@@ -1,7 +1,7 @@
 namespace Ivm.Contracts;
 
 /// <summary>Finds the name that somebody probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>
     /// The candidate with the smallest edit distance (Levenshtein), when no more than a third of its characters

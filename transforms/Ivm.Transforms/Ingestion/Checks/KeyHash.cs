@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using CsvHelper;
+
+namespace Ivm.Transforms.Ingestion;
+
+/// <summary>
+/// 128 bits that stand for the values of some columns of a record, so that no key is kept in memory or can get into
+/// a message. Two different keys of n rows share their 128 bits with a probability of about n² / 2^129: below
+/// 1e-24 for the 17 million rows of a national register.
+/// </summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct KeyHash(ulong Low, ulong High)
+{
+    private const ulong LowFactor = 0x9E3779B97F4A7C15;
+    private const ulong HighFactor = 0xD1342543DE82EF95;
+
+    /// <summary>The hash of a record's values.</summary>
+    /// <param name="record">The record on which the reader stands.</param>
+    /// <param name="columns">Indexes of the columns.</param>
+    public static KeyHash Of(CsvReader record, ReadOnlySpan<int> columns)
+    {
+        var hash = new KeyHash(0x2545F4914F6CDD1D, 0x6A09E667F3BCC909);
+        foreach (var column in columns)
+        {
+            hash = hash.With(record.GetSpan(column));
+        }
+
+        return hash;
+    }
+
+    /// <summary>Takes in one more value; its length too, so that "ab","c" is not "a","bc".</summary>
+    private KeyHash With(ReadOnlySpan<byte> value)
+    {
+        var hash = With((ulong)value.Length);
+        while (value.Length >= sizeof(ulong))
+        {
+            hash = hash.With(BinaryPrimitives.ReadUInt64LittleEndian(value));
+            value = value[sizeof(ulong)..];
+        }
+
+        ulong rest = 0;
+        for (var i = value.Length - 1; i >= 0; i--)
+        {
+            rest = (rest << 8) | value[i];
+        }
+
+        return hash.With(rest);
+    }
+
+    private KeyHash With(ulong word) => new(Mix(Low ^ word, LowFactor), Mix(High + word, HighFactor));
+
+    /// <summary>Folds the 128-bit product of both, plus the word itself so that nothing is lost when the product is.</summary>
+    private static ulong Mix(ulong word, ulong factor)
+    {
+        var high = Math.BigMul(word, factor, out var low);
+        return high ^ low ^ (word >> 32);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using CsvHelper;
+using Ivm.Contracts;
+
+namespace Ivm.Transforms.Ingestion;
+
+/// <summary>
+/// No key twice in a register or in the sample. A repeated key is no fault of one row: nobody can say which of the
+/// two is right, so the file is refused rather than one of them quarantined.
+/// </summary>
+internal sealed class UniqueKeyCheck(TableSchema schema, ImmutableArray<string> key)
+{
+    private readonly int[] columns = [.. key.Select(name => schema.Fields.IndexOf(schema[name]))];
+    private readonly KeyedRows rows = new();
+
+    /// <summary>The keys that a contract declares: the primary key, and every column marked unique.</summary>
+    public static ImmutableArray<UniqueKeyCheck> Of(TableSchema schema) =>
+    [
+        .. schema.PrimaryKey.IsEmpty ? [] : new[] { new UniqueKeyCheck(schema, schema.PrimaryKey) },
+        .. schema.Fields.Where(field => field.Constraints.Unique && !schema.PrimaryKey.SequenceEqual([field.Name]))
+            .Select(field => new UniqueKeyCheck(schema, [field.Name])),
+    ];
+
+    /// <summary>Notes the key of an accepted record.</summary>
+    public void Add(CsvReader record, int line)
+    {
+        foreach (var column in columns)
+        {
+            if (record.IsEmpty(column))
+            {
+                return;
+            }
+        }
+
+        rows.Add(KeyHash.Of(record, columns), line);
+    }
+
+    /// <summary>What is wrong, if anything; lines, never keys.</summary>
+    public IEnumerable<Fault> Faults(string file)
+    {
+        var repeated = new LinePairs();
+        foreach (var group in rows.Shared())
+        {
+            for (var i = 1; i < group.Count; i++)
+            {
+                repeated.Add(group[i].Line, group[0].Line);
+            }
+        }
+
+        if (repeated.Count > 0)
+        {
+            yield return new Fault(
+                $"{file}:{repeated.FirstLine}",
+                $"{repeated.Count} {(repeated.Count == 1 ? "row" : "rows")} whose key ({string.Join(", ", key)}) an earlier row has already: lines {repeated}",
+                $"every key once in {schema.Name}",
+                "Have the file delivered again without the repeated rows.");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+
+namespace Ivm.Transforms.Ingestion;
+
+/// <summary>The ingest tasks of an edition: one for every file that is due.</summary>
+public static class EditionIngest
+{
+    /// <summary>
+    /// A task for every register extract (<c>registers/NAME.csv</c>), the sample file (<c>sample/sample.csv</c>) and
+    /// every response file (<c>responses/NAME.csv</c>), in that order.
+    /// </summary>
+    /// <param name="contracts">All contracts.</param>
+    /// <param name="edition">The edition.</param>
+    /// <exception cref="InvalidInputException">A pattern of a contract cannot be used.</exception>
+    public static ImmutableArray<IngestTransform> Of(ContractSet contracts, Edition edition)
+    {
+        ArgumentNullException.ThrowIfNull(contracts);
+        ArgumentNullException.ThrowIfNull(edition);
+        return
+        [
+            .. edition.Registers.Select(register => Create(DeliveryKind.Register, register, register.Name, "registers", $"registers/{register.Name}.schema.json")),
+            Create(DeliveryKind.Register, edition.Sample, edition.Sample.Name, "sample", $"deliveries/{edition.Sample.Name}.schema.json"),
+            .. edition.ResponseFiles.Select(file => Create(
+                DeliveryKind.Responses, file.Schema, file.Name, "responses", "deliveries/response.schema.json", "questionnaire/", $"editions/{edition.Year}.yaml")),
+        ];
+
+        IngestTransform Create(DeliveryKind kind, TableSchema schema, string name, string folder, params ReadOnlySpan<string> sources) =>
+            new(kind, schema, name, $"{folder}/{name}.csv", contracts.CodeLists, contracts.HashesOf(
+            [
+                .. sources,
+                .. schema.Fields.Select(field => field.CodeList).OfType<string>().Distinct().Select(list => $"codelists/{list}.csv"),
+            ]));
+    }
+}

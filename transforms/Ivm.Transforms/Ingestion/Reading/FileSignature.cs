@@ -1,0 +1,83 @@
+using Ivm.Contracts;
+
+namespace Ivm.Transforms.Ingestion;
+
+/// <summary>
+/// Looks at the first bytes of a file: is it text of one byte a unit at all? Only then are its records worth
+/// parsing; a file in another encoding as a whole is refused at once instead of row by row.
+/// </summary>
+internal static class FileSignature
+{
+    /// <summary>Bytes that are looked at.</summary>
+    public const int Length = 4096;
+
+    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>
+    /// Number of bytes to pass over. A UTF-8 byte order mark is accepted before UTF-8 text, because it is no data
+    /// and spreadsheet programs write it; the transform reports that it was there.
+    /// </summary>
+    /// <param name="start">The first <see cref="Length"/> bytes of the file, or all of it.</param>
+    /// <param name="encoding">Name of the encoding that the contract demands.</param>
+    /// <param name="file">Name of the file, for messages.</param>
+    /// <exception cref="InvalidInputException">The file is empty or not in that encoding.</exception>
+    public static int Check(ReadOnlySpan<byte> start, string encoding, string file)
+    {
+        if (start.IsEmpty)
+        {
+            throw Refused(file, "an empty file", "a header line", "Have the file delivered again.");
+        }
+
+        var expected = $"text in {encoding}";
+        if (ForeignMark(start) is { } mark)
+        {
+            throw Refused(file, mark, expected, $"Write the file in {encoding} and deliver it again.");
+        }
+
+        if (ZeroPattern(start) is { } wide)
+        {
+            throw Refused(file, wide, expected, $"Write the file in {encoding} and deliver it again.");
+        }
+
+        if (!start.StartsWith(Utf8Mark))
+        {
+            return 0;
+        }
+
+        return encoding == "utf-8"
+            ? Utf8Mark.Length
+            : throw Refused(file, "a UTF-8 byte order mark at byte 0", expected, $"Write the file in {encoding}, or have the contract changed.");
+    }
+
+    private static string? ForeignMark(ReadOnlySpan<byte> start) => start switch
+    {
+        [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..] => "a UTF-32 byte order mark at byte 0",
+        [0xFF, 0xFE, ..] => "a UTF-16 byte order mark (little-endian, FF FE) at byte 0",
+        [0xFE, 0xFF, ..] => "a UTF-16 byte order mark (big-endian, FE FF) at byte 0",
+        [(byte)'P', (byte)'K', 3, 4, ..] => "a zip archive (a spreadsheet workbook, say)",
+        [0x1F, 0x8B, ..] => "a gzip archive",
+        [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "a Parquet file",
+        _ => null,
+    };
+
+    /// <summary>In UTF-16 every other byte of Western text is zero; a stray NUL here and there is no such pattern.</summary>
+    private static string? ZeroPattern(ReadOnlySpan<byte> start)
+    {
+        Span<int> zeros = stackalloc int[2];
+        for (var i = 0; i < start.Length; i++)
+        {
+            if (start[i] == 0)
+            {
+                zeros[i & 1]++;
+            }
+        }
+
+        return zeros[0] + zeros[1] < start.Length / 4 || start.Length < 4 ? null
+            : zeros[0] == 0 ? "NUL at every other byte, as UTF-16 (little-endian) has"
+            : zeros[1] == 0 ? "NUL at every other byte, as UTF-16 (big-endian) has"
+            : "NUL in more than a quarter of the first bytes, as binary files have";
+    }
+
+    private static InvalidInputException Refused(string file, string found, string expected, string repair) =>
+        new(InputFailure.DataRefused, new Fault(file, found, expected, repair));
+}
