@@ -176,6 +176,51 @@ public sealed class CleanTransformTests
     }
 
     [Fact]
+    public void Last_incidents_in_the_window_are_counted_by_whether_they_were_reported_unless_that_was_not_asked()
+    {
+        const string Burgled = "burglary_ever5y=1 burglary_more=2 bicycle_theft_ever5y=2 other_offence_ever5y=2 burglary_last_month=6";
+        var edition = SomeEdition.Build() with
+        {
+            IncidentCounts =
+            [
+                new IncidentCount("last_incidents", new Label("laatste", "last"), [], [], []),
+                new IncidentCount("last_reported", new Label("gemeld", "reported"), ["property"], [1], []),
+            ],
+        };
+
+        var result = Clean(edition, responses => responses
+            .With("national_cawi", "N1", "000000001", $"{Burgled} burglary_last_year=2011 burglary_reported=1")
+            .With("national_cawi", "N2", "000000002", $"{Burgled} burglary_last_year=2011 burglary_reported=2")
+            .With("national_cawi", "N3", "000000003", $"{Burgled} burglary_last_year=2011 burglary_reported=8")
+            .With("national_cawi", "N4", "000000004", $"{Burgled} burglary_last_year=2009")
+            .With("local_l1", "L1", "000000005", $"{Burgled} burglary_last_year=2011", mode: "papi"));
+
+        Assert.Equal(
+            [["L1", null, null], ["N1", 1, 1], ["N2", 1, 0], ["N3", 0, 0], ["N4", 0, 0]],
+            result.Rows("SELECT samplenr, last_incidents, last_reported FROM clean.respondents ORDER BY samplenr"));
+    }
+
+    [Fact]
+    public void A_rule_may_read_the_interview_date_and_the_fieldwork()
+    {
+        static EditRule Rule(string name, Expression condition) =>
+            new(name, new Label(name, name), Severity.Warning, condition, [], new SourceLocation("rules", 1, 1));
+
+        var result = Clean(
+            responses => responses.With("national_cawi", "N1", "000000001", $"grade_safety=5 {NoOffence}"),
+            Rule("in_time", new CallExpression(ExpressionFunction.InFieldwork, [])),
+            Rule("year", new BinaryExpression(BinaryOperator.Equal, new CallExpression(ExpressionFunction.InterviewYear, []), new NumberExpression(2011))),
+            Rule("division_by_zero", new BinaryExpression(
+                BinaryOperator.Greater,
+                new BinaryExpression(BinaryOperator.Divide, new CallExpression(ExpressionFunction.InterviewMonth, []), new NumberExpression(0)),
+                new NumberExpression(1))));
+
+        Assert.Equal(
+            [["division_by_zero", 0L, 1L], ["in_time", 1L, 0L], ["year", 1L, 0L]],
+            result.Rows("SELECT rule, holds, unchecked FROM clean.rule_summary WHERE kind = 'rule' ORDER BY rule"));
+    }
+
+    [Fact]
     public void The_bytes_do_not_depend_on_the_number_of_threads()
     {
         var edition = SomeEdition.Build();
@@ -194,9 +239,11 @@ public sealed class CleanTransformTests
         Assert.Equal(one.Outcome.Outputs.Select(output => output.Sha256), two.Outcome.Outputs.Select(output => output.Sha256));
     }
 
-    private static HarnessResult Clean(Action<SomeResponses> give, params EditRule[] rules)
+    private static HarnessResult Clean(Action<SomeResponses> give, params EditRule[] rules) =>
+        Clean(SomeEdition.Build([.. rules]), give);
+
+    private static HarnessResult Clean(Edition edition, Action<SomeResponses> give)
     {
-        var edition = SomeEdition.Build([.. rules]);
         var harness = new TransformHarness();
         var responses = new SomeResponses(edition);
         give(responses);

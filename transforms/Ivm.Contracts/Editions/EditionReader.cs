@@ -47,6 +47,7 @@ internal sealed class EditionReader
         var referenceDate = _reader.Date("reference_date");
         var (start, end) = ReadFieldwork(_reader.Mapping("fieldwork", "the first and last interview date"));
         var registers = _reader.Names("registers", "a list of registers").Select(name => ReadSchema("registers", name)).ToImmutableArray();
+        var linkage = LinkagePlanReader.Read(_reader.Mapping("linkage", "the choices of linking"), registers, _faults);
         var sample = ReadSchema("deliveries", _reader.Scalar("sample", "the name of the sample file's contract"));
         var administration = ReadSchema("deliveries", _reader.Scalar("responses", "the name of the contract of administrative columns"));
 
@@ -69,6 +70,7 @@ internal sealed class EditionReader
             _year, referenceDate, start, end, registers, sample, nationalSize, questionnaire, surveys, [.. nationalFiles, .. localFiles], window,
             rules.Rules, rules.Duplicates, derivations.Scales, derivations.Indicators, weighting, tables, disclosure)
         {
+            Linkage = linkage,
             IncidentCounts = derivations.IncidentCounts,
         };
     }

@@ -9,7 +9,7 @@ internal sealed class ContractFiles
 {
     private static readonly ImmutableArray<string> Folders =
     [
-        "codelists", "deliveries", "disclosure", "editions", "outputs", "questionnaire", "registers", "rules", "scales", "tables", "weighting",
+        "codelists", "deliveries", "disclosure", "editions", "outputs", "questionnaire", "registers", "rules", "scales", "surveys", "tables", "weighting",
     ];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -34,6 +34,11 @@ public static class ContractLoader
             outputs);
         var editions = ReadEditions(sources, new OffenceReader(codeLists, faults));
 
+        foreach (var survey in files.In("surveys", ".yaml"))
+        {
+            SurveyPlanReader.Read(survey, files.Document(survey), faults);
+        }
+
         files.ReportUnused();
         var assumptions = files.Documents().SelectMany(document => AssumptionFinder.In(document, faults)).ToImmutableArray();
         faults.ThrowIfAny();

@@ -363,7 +363,10 @@ public sealed class ContractReader
 
     private static string WrittenName<T>(T value)
         where T : struct, Enum =>
-        string.Concat(value.ToString().Select((letter, i) => char.IsUpper(letter) ? $"{(i == 0 ? "" : "_")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
+        string.Concat(value.ToString().Select((letter, i) => (i > 0 && StartsWord(value.ToString(), i) ? "_" : "") + char.ToLowerInvariant(letter)));
+
+    private static bool StartsWord(string name, int i) =>
+        char.IsUpper(name[i]) || (char.IsDigit(name[i]) && !char.IsDigit(name[i - 1]));
 
     private double? AsNumber(ContractNode? node, double minimum, double maximum)
     {

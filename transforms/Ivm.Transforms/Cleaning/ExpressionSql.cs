@@ -21,6 +21,7 @@ public sealed class ExpressionSql(Edition edition)
         UnaryExpression { Operator: UnaryOperator.Not } unary => $"(NOT {Of(unary.Operand)})",
         UnaryExpression unary => $"(-{Of(unary.Operand)})",
         BinaryExpression { Operator: BinaryOperator.Implies } implies => $"((NOT {Of(implies.Left)}) OR {Of(implies.Right)})",
+        BinaryExpression { Operator: BinaryOperator.Divide } division => $"({Of(division.Left)} / NULLIF({Of(division.Right)}, 0))",
         BinaryExpression binary => $"({Of(binary.Left)} {Symbol(binary.Operator)} {Of(binary.Right)})",
         MembershipExpression { Low: { } low, High: { } high } range =>
             $"({Of(range.Operand)} BETWEEN {Number(low)} AND {Number(high)})",
@@ -60,7 +61,6 @@ public sealed class ExpressionSql(Edition edition)
         BinaryOperator.Add => "+",
         BinaryOperator.Subtract => "-",
         BinaryOperator.Multiply => "*",
-        BinaryOperator.Divide => "/",
         _ => throw new ArgumentOutOfRangeException(nameof(binary), binary, "This operator has no SQL."),
     };
 

@@ -11,11 +11,20 @@ internal static class IncidentCountDerivation
     /// <summary>The counts of an edition.</summary>
     public static IEnumerable<DerivedColumn> Of(Edition edition, ExpressionSql expressions)
     {
+        var asked = edition.Questionnaire.Questions.Select(question => question.Variable).ToHashSet();
         foreach (var count in edition.IncidentCounts)
         {
             var offences = edition.Questionnaire.Offences
-                .Where(offence => offence.CountsInTotal && (count.Groups.IsEmpty || count.Groups.Contains(offence.Group)))
+                .Where(offence => offence.CountsInTotal
+                    && (count.Groups.IsEmpty || count.Groups.Contains(offence.Group))
+                    && asked.Contains($"{offence.Code}_reported"))
                 .ToArray();
+            if (offences.Length == 0)
+            {
+                yield return new DerivedColumn(count.Variable, "NULL::INTEGER");
+                continue;
+            }
+
             var counted = string.Join(" + ", offences.Select(offence => $"coalesce(({Counts(offence, count, expressions)})::INTEGER, 0)"));
             var notAsked = string.Join(" AND ", offences.Select(offence =>
                 $"{SqlStatement.Identifier(MissingReason.Column($"{offence.Code}_reported"))} = '{MissingReason.NotAsked}'"));

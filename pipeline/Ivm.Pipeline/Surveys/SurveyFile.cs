@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Text.Unicode;
+using CsvHelper;
+using DuckDB.NET.Data;
+using Ivm.Contracts;
+using Ivm.Pipeline.Storage;
+using Ivm.Transforms;
+using Ivm.Transforms.Estimation.Surveys;
+
+namespace Ivm.Pipeline.Surveys;
+
+/// <summary>Reads the columns of somebody's survey that a design file names, from CSV or Parquet, in the order of the file.</summary>
+public static class SurveyFile
+{
+    /// <summary>Reads the columns.</summary>
+    /// <param name="path">A file ending in <c>.csv</c> or <c>.parquet</c>.</param>
+    /// <param name="plan">The design file.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="InvalidInputException">The file is missing, is not what its name says, or does not fit the design file.</exception>
+    public static SurveyData Read(string path, SurveyPlan plan, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (!File.Exists(path))
+            throw Refused(InputFailure.Invalid, path, "no such file", "a CSV or Parquet file", "Correct the path.");
+        return Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".CSV" => ReadCsv(path, plan, cancellation),
+            ".PARQUET" => ReadParquet(path, plan, cancellation),
+            _ => throw Refused(InputFailure.Invalid, path, "another kind of file", "a name that ends in .csv or .parquet", "Convert the file, or rename it."),
+        };
+    }
+
+    private static SurveyData ReadCsv(string path, SurveyPlan plan, CancellationToken cancellation)
+    {
+        var bytes = File.ReadAllBytes(path).AsMemory();
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+            bytes = bytes[3..];
+        if (bytes.Span.Contains((byte)0) || !Utf8.IsValid(bytes.Span))
+            throw Refused(InputFailure.DataRefused, path, "bytes that are not UTF-8", "a text file in UTF-8", "Convert the file to UTF-8.");
+
+        CsvMalformedRecord? malformed = null;
+        using var reader = CsvReader.Create(bytes, Options(plan.Dialect, record => malformed ??= record));
+        if (!reader.Read())
+            throw Refused(InputFailure.DataRefused, path, "an empty file", "a header and rows", "Send the file again.");
+        var header = new string[reader.FieldCount];
+        for (var field = 0; field < header.Length; field++)
+            header[field] = reader.GetString(field);
+        var columns = new SurveyColumns(path, plan, header);
+        while (reader.Read())
+        {
+            if ((columns.RowCount & 0xFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            if (malformed is not null || reader.FieldCount != header.Length)
+                throw Refused(InputFailure.DataRefused, $"{path}:{reader.LineNumber}", malformed is null ? $"{reader.FieldCount} fields" : "broken quoting", $"{header.Length} fields, as the header has", "Repair the line; a file that stops halfway must be sent again.");
+            foreach (var column in columns.Wanted)
+                columns.Add(column, reader.GetString(column.Position), $"{path}:{reader.LineNumber}");
+            columns.EndRow();
+        }
+
+        if (malformed is not null)
+            throw Refused(InputFailure.DataRefused, $"{path}:{malformed.Value.LineNumber}", "broken quoting", "quotes that are closed", "Repair the line; a file that stops halfway must be sent again.");
+        return columns.ToData();
+    }
+
+    private static SurveyData ReadParquet(string path, SurveyPlan plan, CancellationToken cancellation)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        try
+        {
+            var source = $"read_parquet({SqlTypes.Literal(Path.GetFullPath(path))})";
+            using var describe = connection.CreateCommand();
+            describe.CommandText = $"SELECT * FROM {source} LIMIT 0";
+            string[] header;
+            using (var empty = describe.ExecuteReader())
+                header = [.. Enumerable.Range(0, empty.FieldCount).Select(empty.GetName)];
+
+            var columns = new SurveyColumns(path, plan, header);
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT {string.Join(", ", columns.Wanted.Select(column => SqlStatement.Identifier(column.Name)))} FROM {source}";
+            command.UseStreamingMode = true;
+            using var stop = cancellation.Register(command.Cancel);
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                for (var field = 0; field < columns.Wanted.Length; field++)
+                    columns.Add(columns.Wanted[field], reader.IsDBNull(field) ? "" : SurveyColumns.Text(reader.GetValue(field)), $"{path}: row {columns.RowCount + 1}");
+                columns.EndRow();
+            }
+
+            return columns.ToData();
+        }
+        catch (DuckDBException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (DuckDBException exception)
+        {
+            throw new InvalidInputException(
+                InputFailure.DataRefused,
+                [new Fault(path, $"what cannot be read as Parquet ({exception.ErrorType})", "a whole Parquet file", "Send the file again.")]);
+        }
+    }
+
+    private static CsvReaderOptions Options(Dialect dialect, Action<CsvMalformedRecord> onMalformed) => new()
+    {
+        Separator = dialect.Delimiter,
+        DetectSeparatorHint = false,
+        Quote = dialect.Quote,
+        Mode = CsvMode.Rfc4180,
+        HasHeader = false,
+        AllowLineBreaksInQuotes = dialect.LineBreaksInQuotes,
+        SkipEmptyLines = true,
+        CommentPrefix = null,
+        TrimWhitespace = false,
+        TrimInsideQuotes = false,
+        TrackLineNumbers = true,
+        IncludeValuesInExceptions = false,
+        MalformedData = CsvMalformedDataHandling.Recover,
+        OnMalformedRecord = onMalformed,
+        FieldCountMismatch = CsvFieldCountHandling.Allow,
+        MissingField = CsvMissingFieldHandling.Throw,
+    };
+
+    internal static InvalidInputException Refused(InputFailure kind, string where, string found, string expected, string repair)
+        => new(kind, [new Fault(where, found, expected, repair)]);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace Ivm.Contracts;
+
+/// <summary>Reads <c>linkage</c> in an edition's contract.</summary>
+internal static class LinkagePlanReader
+{
+    /// <summary>Reads the plan.</summary>
+    /// <param name="reader">The mapping.</param>
+    /// <param name="registers">The edition's registers, among which income must be found.</param>
+    /// <param name="faults">Gets what is wrong.</param>
+    public static LinkagePlan Read(ContractReader reader, ImmutableArray<TableSchema> registers, FaultCollector faults)
+    {
+        var register = reader.Scalar("income_register", "the register that holds personal income");
+        var variable = reader.Scalar("income_variable", "its column with gross personal income");
+        CheckIncome(register, variable, registers, faults);
+        var plan = new LinkagePlan(
+            reader.Integer("minimum_age", 0, 120),
+            reader.Integer("unknown_birth_month", 1, 12),
+            reader.Integer("unknown_birth_day", 1, 28),
+            register?.Value ?? "",
+            variable?.Value ?? "",
+            reader.Integer("maximum_concordance_steps", 1, 100),
+            reader.Number("maximum_unlinked_share", 0, 1));
+        reader.Done();
+        return plan;
+    }
+
+    private static void CheckIncome(ContractScalar? register, ContractScalar? variable, ImmutableArray<TableSchema> registers, FaultCollector faults)
+    {
+        if (register is null)
+        {
+            return;
+        }
+
+        if (registers.FirstOrDefault(schema => schema.Name == register.Value) is not { } schema)
+        {
+            faults.Add(register.Where, $"'{register.Value}', which is no register of the edition", "one of the registers", NearestName.Suggestion(register.Value, registers.Select(other => other.Name), "Add it to the registers."));
+        }
+        else if (variable is not null && schema.Fields.All(field => field.Name != variable.Value))
+        {
+            faults.Add(variable.Where, $"'{variable.Value}', which is no column of {schema.Name}", "one of its columns", NearestName.Suggestion(variable.Value, schema.Fields.Select(field => field.Name), "Correct the name."));
+        }
+    }
+}

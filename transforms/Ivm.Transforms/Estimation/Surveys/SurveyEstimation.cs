@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+using Ivm.Statistics;
+using Ivm.Statistics.Sampling;
+using Ivm.Statistics.Variance;
+
+namespace Ivm.Transforms.Estimation.Surveys;
+
+/// <summary>Estimates what a design file asks from the columns of any survey.</summary>
+public static class SurveyEstimation
+{
+    /// <summary>All figures, in the order of the requests, their crossings and the sorted codes of their domains.</summary>
+    /// <param name="plan">Design and requests.</param>
+    /// <param name="data">The columns that the plan names.</param>
+    /// <exception cref="InvalidInputException">The data do not fit the design: every message names column and row.</exception>
+    public static ImmutableArray<SurveyFigure> Run(SurveyPlan plan, SurveyData data)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(data);
+        var design = Guard(plan, "design", () => Design(plan.Design, data, plan.Name));
+        var figures = ImmutableArray.CreateBuilder<SurveyFigure>();
+        var prepared = new Dictionary<string, (SurveyDomains Domains, DomainEstimator Estimator)>();
+        foreach (var request in plan.Requests)
+        {
+            var (variable, denominator) = (Variable(request, data), request.Denominator is { } name ? data.Numbers[name] : null);
+            foreach (var by in request.By)
+            {
+                var (domains, estimator) = Prepared(by, request.Where);
+                var estimates = Guard(plan, $"request '{request.Name}'", () => Estimate(plan, request, estimator, variable, denominator));
+                figures.AddRange(estimates.Select(estimate => Figure(request, domains, estimate)));
+            }
+        }
+
+        return figures.ToImmutable();
+
+        (SurveyDomains Domains, DomainEstimator Estimator) Prepared(ImmutableArray<string> by, ImmutableArray<SurveyCondition> where)
+        {
+            var key = string.Join('\u001e', [.. by, "where", .. where.SelectMany(condition => condition.Codes.Prepend(condition.Variable))]);
+            if (!prepared.TryGetValue(key, out var found))
+            {
+                var domains = SurveyDomains.Of(data, by, where);
+                prepared[key] = found = (domains, design.By(domains.DomainOfRow, domains.Codes.Length));
+            }
+
+            return found;
+        }
+    }
+
+    private static DomainEstimate[] Estimate(SurveyPlan plan, SurveyRequest request, DomainEstimator estimator, double[] variable, double[]? denominator)
+    {
+        var options = new EstimationOptions
+        {
+            Level = plan.Level,
+            DegreesOfFreedom = plan.DomainDegreesOfFreedom ? DegreesOfFreedomBasis.Domain : DegreesOfFreedomBasis.Design,
+            DesignEffect = request.DesignEffectWithReplacement ? DesignEffectKind.WithReplacement : DesignEffectKind.WithoutReplacement,
+            ProportionInterval = request.Interval switch
+            {
+                SurveyInterval.Logit => IntervalMethod.Logit,
+                SurveyInterval.Arcsine => IntervalMethod.Arcsine,
+                SurveyInterval.Beta => IntervalMethod.Beta,
+                SurveyInterval.Wilson => IntervalMethod.Wilson,
+                _ => IntervalMethod.Student,
+            },
+        };
+        return request.Statistic switch
+        {
+            SurveyStatistic.Total => estimator.Total(variable, options),
+            SurveyStatistic.Ratio => estimator.Ratio(variable, denominator!, options),
+            SurveyStatistic.Proportion => estimator.Proportion(variable, options),
+            _ => estimator.Mean(variable, options),
+        };
+    }
+
+    private static double[] Variable(SurveyRequest request, SurveyData data)
+    {
+        if (request.Ones.IsEmpty)
+            return data.Numbers[request.Variable];
+        var ones = request.Ones.ToHashSet();
+        return Array.ConvertAll(data.Codes[request.Variable], code => code is null ? double.NaN : ones.Contains(code) ? 1 : 0);
+    }
+
+    private static SurveyDesign Design(SurveyDesignPlan plan, SurveyData data, string file) => SurveyDesign.Create(new SurveyDesignSpecification
+    {
+        Weights = plan.Weights is { } weights ? data.Numbers[weights] : null,
+        Probabilities = plan.Probabilities is { } probabilities ? data.Numbers[probabilities] : null,
+        Stages =
+        [
+            .. plan.Stages.Select(stage => new SamplingStage
+            {
+                Strata = Codes(stage.Strata, data, file),
+                Units = Codes(stage.Units, data, file),
+                PopulationSizes = stage.PopulationSize is { } size ? data.Numbers[size] : null,
+                SamplingFractions = stage.SamplingFraction is { } fraction ? data.Numbers[fraction] : null,
+            }),
+        ],
+        Nested = plan.Nested,
+        LonelyUnits = plan.LonelyUnits switch
+        {
+            LonelyUnits.Remove => LonelyUnitPolicy.Remove,
+            LonelyUnits.Certainty => LonelyUnitPolicy.Certainty,
+            LonelyUnits.Adjust => LonelyUnitPolicy.Adjust,
+            LonelyUnits.AdjustAboutZero => LonelyUnitPolicy.AdjustAboutZero,
+            LonelyUnits.Average => LonelyUnitPolicy.Average,
+            _ => LonelyUnitPolicy.Fail,
+        },
+        AdjustLonelyInDomains = plan.LonelyInDomains,
+        RowCount = data.RowCount,
+    });
+
+    private static int[]? Codes(string? column, SurveyData data, string file)
+    {
+        if (column is null)
+            return null;
+        var numbers = new Dictionary<string, int>();
+        var codes = new int[data.RowCount];
+        for (var row = 0; row < codes.Length; row++)
+        {
+            if (data.Codes[column][row] is not { } code)
+                throw Refused($"{file}: column '{column}', row {row + 1}", "nothing", "a code: the design needs one in every row", "Fill the column, or leave the row out of the file.");
+            if (!numbers.TryGetValue(code, out codes[row]))
+                numbers[code] = codes[row] = numbers.Count;
+        }
+
+        return codes;
+    }
+
+    private static SurveyFigure Figure(SurveyRequest request, SurveyDomains domains, DomainEstimate estimate) => new(
+        request.Name,
+        request.Statistic,
+        request.Variable,
+        request.Denominator,
+        [.. domains.By.Zip(domains.Codes[estimate.Domain])],
+        Finite(estimate.Estimate),
+        Finite(estimate.StandardError),
+        Finite(estimate.Lower),
+        Finite(estimate.Upper),
+        Finite(estimate.CoefficientOfVariation),
+        Finite(estimate.DesignEffect),
+        estimate.DegreesOfFreedom,
+        estimate.Count,
+        estimate.SumOfWeights);
+
+    private static T Guard<T>(SurveyPlan plan, string what, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (StatisticsInputException exception)
+        {
+            var row = exception.RowNumber is { } number ? $", row {number}" : "";
+            throw Refused($"{plan.Name}: {what}, {exception.Subject}{row}", exception.Found, exception.Expected, "Correct the data or the design file.");
+        }
+    }
+
+    private static InvalidInputException Refused(string where, string found, string expected, string repair)
+        => new(InputFailure.DataRefused, new Fault(where, found, expected, repair));
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
