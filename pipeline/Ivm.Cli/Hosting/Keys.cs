@@ -1,0 +1,54 @@
+using Ivm.Contracts;
+using Ivm.Pipeline.Storage;
+using Ivm.Transforms.Protection;
+
+namespace Ivm.Cli.Hosting;
+
+/// <summary>Where the key of the pseudonyms comes from: the environment or a file, and never a place that is published.</summary>
+internal static class Keys
+{
+    /// <summary>Said whenever the key of demonstrations is used.</summary>
+    public const string SimulatedNotice = "Simulated persons: pseudonyms are made with the key of demonstrations, which is no secret.";
+
+    private const string Advice = "Make one with `openssl rand -hex 32` and put it into IVM_PSEUDONYM_KEY, or into a file named by --pseudonym-key-file.";
+
+    /// <summary>The key of these settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="workspace">The workspace; where it holds a simulated country, a key need not be given.</param>
+    /// <param name="isSimulated">Whether the key of demonstrations was taken.</param>
+    /// <exception cref="InvalidInputException">No key is given, or it is too short or no hexadecimal text.</exception>
+    public static PseudonymKey Of(Settings settings, Workspace workspace, out bool isSimulated)
+    {
+        isSimulated = false;
+        if (settings.PseudonymKey is { } text)
+        {
+            return Parse(text, "IVM_PSEUDONYM_KEY");
+        }
+
+        if (settings.PseudonymKeyFile is { } file)
+        {
+            return File.Exists(file)
+                ? Parse(File.ReadAllText(file).Trim(), file)
+                : throw Invalid(new Fault(file, "no such file", "a file with the key of the pseudonyms", Advice));
+        }
+
+        isSimulated = Directory.Exists(workspace.Truth(settings.Edition));
+        return isSimulated
+            ? new PseudonymKey("the key of demonstrations: for simulated persons only"u8, "the key of demonstrations")
+            : throw Invalid(new Fault("IVM_PSEUDONYM_KEY", "no key", "the key of the pseudonyms", Advice));
+    }
+
+    private static PseudonymKey Parse(string hexadecimal, string where)
+    {
+        try
+        {
+            return new PseudonymKey(Convert.FromHexString(hexadecimal), where);
+        }
+        catch (FormatException)
+        {
+            throw Invalid(new Fault(where, "text that is not hexadecimal", "at least 64 hexadecimal digits", Advice));
+        }
+    }
+
+    private static InvalidInputException Invalid(Fault fault) => new(InputFailure.Invalid, fault);
+}

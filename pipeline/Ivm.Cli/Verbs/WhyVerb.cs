@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using Ivm.Cli.Hosting;
+using Ivm.Contracts;
+using Ivm.Pipeline.Lineage;
+using Ivm.Pipeline.Planning;
+using Ivm.Transforms;
+
+namespace Ivm.Cli.Verbs;
+
+/// <summary><c>ivm why DATASET</c>: what a dataset was made from, back to delivered files.</summary>
+/// <param name="line">Makes the line.</param>
+/// <param name="settings">Threads for hashing the delivery.</param>
+/// <param name="surroundings">Where the answer goes.</param>
+internal sealed class WhyVerb(LineFactory line, Settings settings, Surroundings surroundings)
+{
+    private const string Protected = "protect";
+
+    public static Command Command(VerbRunner runner)
+    {
+        var dataset = new Argument<string>("dataset") { Description = "A dataset such as estimate.figures, or a table of the release such as figures." };
+        return runner.On<WhyVerb>(
+            new Command("why", "Tell what a dataset was made from: task, fingerprint, inputs, contracts and row accounts, back to delivered files.") { dataset },
+            (verb, parsed, cancellation) => Task.FromResult(verb.Run(parsed.GetRequiredValue(dataset), cancellation)));
+    }
+
+    private int Run(string dataset, CancellationToken cancellation)
+    {
+        var made = line.MakeLine();
+        var plan = made.Receive(settings.Run.Threads, cancellation).Plan();
+        var node = LineageNode.Of(NameOf(dataset), made.Graph, plan) ?? throw Unknown(dataset, made.Graph);
+        Tell(node, depth: 0, []);
+        return ExitCode.Done;
+    }
+
+    private void Tell(LineageNode node, int depth, HashSet<string> told)
+    {
+        var indent = new string(' ', 2 * depth);
+        var rows = node.File is { } file ? $"{file.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, sha256 {file.Sha256[..12]}" : "not there yet";
+        surroundings.Out.WriteLine($"{indent}{node.Dataset}: {rows}");
+        if (!told.Add(node.Step.Name))
+        {
+            surroundings.Out.WriteLine($"{indent}  by {node.Step.Name}, told above");
+            return;
+        }
+
+        TellStep(node.Step, indent + "  ");
+        foreach (var input in node.Inputs)
+        {
+            Tell(input, depth + 1, told);
+        }
+    }
+
+    private void TellStep(PlannedTask step, string indent)
+    {
+        var fingerprint = step.Identity is { } identity ? $", fingerprint {identity.Fingerprint()[..12]}" : "";
+        surroundings.Out.WriteLine($"{indent}by {step.Name} version {step.Task.Version}{fingerprint}: {string.Join(", ", step.Reasons)}");
+        if (step.Task.DeliveredFile is { } delivered)
+        {
+            var sha256 = step.Identity?.DeliveredFile.GetValueOrDefault(delivered)?[..12];
+            surroundings.Out.WriteLine($"{indent}from {delivered}, sha256 {sha256}");
+        }
+
+        if (!step.Task.Contracts.IsEmpty)
+        {
+            surroundings.Out.WriteLine($"{indent}under {string.Join(", ", step.Task.Contracts.Keys)}");
+        }
+
+        foreach (var account in step.Outcome?.Commit.Accounts ?? [])
+        {
+            surroundings.Out.WriteLine($"{indent}{Account(account)}");
+        }
+    }
+
+    private static string Account(RowAccount account)
+    {
+        var parts = new[] { $"{account.Out} out" }
+            .Concat(account.Rejected.Select(reason => $"{reason.Value} rejected ({reason.Key})"))
+            .Concat(account.Merged.Select(reason => $"{reason.Value} merged ({reason.Key})"));
+        return $"{account.Subject}: {account.In} in = {string.Join(" + ", parts)}";
+    }
+
+    private static DatasetName NameOf(string text)
+    {
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? new DatasetName(Protected, text) : new DatasetName(text[..dot], text[(dot + 1)..]);
+    }
+
+    private static InvalidInputException Unknown(string dataset, TaskGraph graph)
+    {
+        var known = graph.Ordered.SelectMany(task => task.Outputs).Select(output => $"{output}").Order(StringComparer.Ordinal);
+        return new InvalidInputException(InputFailure.Invalid, new Fault(
+            $"why {dataset}", "no such dataset", $"one of {string.Join(", ", known)}", "Correct the name."));
+    }
+}

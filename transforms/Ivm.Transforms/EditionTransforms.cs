@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+using Ivm.Transforms.Cleaning;
+using Ivm.Transforms.Estimation;
+using Ivm.Transforms.Linkage;
+using Ivm.Transforms.Protection;
+using Ivm.Transforms.Weighting;
+
+namespace Ivm.Transforms;
+
+/// <summary>
+/// The one list of what is done to an edition. A new transform is added here and nowhere else: its place in the line
+/// follows from what it reads and writes.
+/// </summary>
+public static class EditionTransforms
+{
+    /// <summary>All transforms of an edition, from delivered files to protected datasets.</summary>
+    /// <param name="contracts">All contracts.</param>
+    /// <param name="edition">The edition.</param>
+    /// <param name="key">Key of the pseudonyms.</param>
+    public static ImmutableArray<ITransform> Of(ContractSet contracts, Edition edition, PseudonymKey key) =>
+    [
+        new CleanTransform(contracts, edition),
+        new LinkPopulationTransform(contracts, edition),
+        new LinkRespondentsTransform(contracts, edition),
+        new WeightTransform(contracts, edition),
+        new EstimateTransform(contracts, edition),
+        new ProtectTransform(contracts, edition, key),
+        new VerifyProtectionTransform(contracts, edition),
+    ];
+}
