@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Transforms.Cleaning;
 using Ivm.Transforms.Estimation;
+using Ivm.Transforms.Ingestion;
 using Ivm.Transforms.Linkage;
 using Ivm.Transforms.Protection;
 using Ivm.Transforms.Weighting;
@@ -20,6 +21,7 @@ public static class EditionTransforms
     /// <param name="key">Key of the pseudonyms.</param>
     public static ImmutableArray<ITransform> Of(ContractSet contracts, Edition edition, PseudonymKey key) =>
     [
+        .. EditionIngest.Of(contracts, edition),
         new CleanTransform(contracts, edition),
         new LinkPopulationTransform(contracts, edition),
         new LinkRespondentsTransform(contracts, edition),

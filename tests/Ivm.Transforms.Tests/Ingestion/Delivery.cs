@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Ivm.Contracts;
 using Ivm.Transforms.Ingestion;
@@ -95,12 +94,12 @@ internal sealed class Ingested(MemoryContext context, byte[] bytes)
         for (var row = 0; row < Quarantine.Count; row++)
         {
             var offset = (int)(long)Quarantine["byte_offset"][row]!;
-            Assert.Equal(starts[(int)(long)Quarantine["line"][row]! - 1], offset);
+            Assert.Equal(starts[(int)Quarantine["line"][row]! - 1], offset);
             var raw = Unescape((string)Quarantine["raw_text"][row]!);
             Assert.Equal(bytes[offset..(offset + raw.Length)], raw);
         }
 
-        var lines = Rows["source_line"].Concat(Quarantine["line"]).Select(line => Convert.ToInt64(line, CultureInfo.InvariantCulture)).ToArray();
+        var lines = Rows["source_line"].Concat(Quarantine["line"]).Cast<int>().ToArray();
         Assert.Equal(lines.Length, lines.Distinct().Count());
     }
 

@@ -25,24 +25,22 @@ public static class QuarantineDataset
             new Label($"Afgekeurde records van {file}", $"Records of {file} that were rejected"),
             [
                 Field.Of("file", FieldType.String, new Label("Aangeleverd bestand", "Delivered file"), required: true),
-                Field.Of("line", FieldType.Long, new Label("Regel waarop het record begint", "Line on which the record starts"), required: true),
+                Field.Of("line", FieldType.Integer, new Label("Regel waarop het record begint", "Line on which the record starts"), required: true),
                 Field.Of("byte_offset", FieldType.Long, new Label("Positie van de eerste byte", "Offset of the first byte"), required: true),
                 Field.Of("column", FieldType.String, new Label("Kolom van de eerste fout", "Column of the first fault")),
                 Field.Of("reason", FieldType.String, new Label("Reden van afkeuring", "Reason of the rejection"), required: true),
-                Field.Of("found", FieldType.String, new Label("Wat er staat", "What stands there")),
+                Field.Of("found", FieldType.String, new Label("Wat er staat", "What stands there"), required: true),
                 Field.Of("expected", FieldType.String, new Label("Wat er had moeten staan", "What should stand there"), required: true),
-                Field.Of("raw_text", FieldType.String, new Label("Het record zoals aangeleverd", "The record as delivered")),
+                Field.Of("raw_text", FieldType.String, new Label("Het record zoals aangeleverd", "The record as delivered"), required: true),
             ],
-            "file",
-            "line",
-            "byte_offset");
+            "line");
 }
 
 /// <summary>Rejected records on their way to the quarantine dataset.</summary>
 internal sealed class QuarantineBuffer(string file)
 {
     private List<string?> files = [];
-    private List<long?> lines = [];
+    private List<int?> lines = [];
     private List<long?> offsets = [];
     private List<string?> columns = [];
     private List<string?> reasons = [];
@@ -56,7 +54,7 @@ internal sealed class QuarantineBuffer(string file)
     /// <summary>Characters of raw text held.</summary>
     public long Characters { get; private set; }
 
-    public void Add(long line, long offset, Rejection rejection, string rawText)
+    public void Add(int line, long offset, Rejection rejection, string rawText)
     {
         files.Add(file);
         lines.Add(line);
@@ -74,7 +72,7 @@ internal sealed class QuarantineBuffer(string file)
     {
         var batch = new ColumnBatch(ImmutableArray.Create<Column>(
             new Column<string?>("file", files),
-            new Column<long?>("line", lines),
+            new Column<int?>("line", lines),
             new Column<long?>("byte_offset", offsets),
             new Column<string?>("column", columns),
             new Column<string?>("reason", reasons),
