@@ -14,6 +14,9 @@ public sealed class CalibrationProblem
     /// <summary>Stored weights were rounded to doubles once more than the sums that were checked when they were found.</summary>
     private const double AcceptanceFactor = 10;
 
+    /// <summary>A message names so many margins in words; the outcome lists them all.</summary>
+    private const int MarginsInMessage = 12;
+
     private readonly double[] designWeights;
     private readonly CalibrationOptions options;
     private readonly AuxiliaryRows rows;
@@ -165,7 +168,9 @@ public sealed class CalibrationProblem
     private CalibrationOutcome.NotSolved NotSolved(CalibrationFailure cause, IReadOnlyList<int> columns, string reason)
     {
         var margins = columns.Select(j => names[j]).ToArray();
-        var listed = string.Join("; ", columns.Select(j => $"{names[j]} (total {totals[j]:G12})"));
+        var listed = string.Join("; ", columns.Take(MarginsInMessage).Select(j => $"{names[j]} (total {totals[j]:G12})"));
+        if (columns.Count > MarginsInMessage)
+            listed += $"; and {columns.Count - MarginsInMessage} more";
         return new CalibrationOutcome.NotSolved(cause, margins, $"{reason}: {listed}");
     }
 
