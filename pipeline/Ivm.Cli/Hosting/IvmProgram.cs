@@ -62,6 +62,7 @@ internal static class IvmProgram
         root.Subcommands.Add(RunVerb.Command(run));
         root.Subcommands.Add(WhyVerb.Command(run));
         root.Subcommands.Add(QueryVerb.Command(run));
+        root.Subcommands.Add(EstimateVerb.Command(run));
         return root;
     }
 
