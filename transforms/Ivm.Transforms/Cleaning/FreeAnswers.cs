@@ -36,7 +36,7 @@ internal static class FreeAnswers
     {
         var valid = answer.Kind switch
         {
-            AnswerKind.Choice => $"{raw} IN ({string.Join(", ", answer.Choices.Select(choice => choice.Value))})",
+            AnswerKind.Choice => CodeSet.Contains(raw, CodeSet.Of(answer)),
             AnswerKind.Number => $"{raw} BETWEEN {answer.Minimum ?? int.MinValue} AND {answer.Maximum ?? int.MaxValue}",
             _ => "TRUE",
         };

@@ -55,7 +55,8 @@ internal static class Responses
             "union of the response files",
             $"""
             CREATE TABLE responses AS
-            SELECT part.*, file.* EXCLUDE (file), mode_order.mode_order, ({answered}) AS mandatory_answers
+            SELECT part.*, file.* EXCLUDE (file), mode_order.mode_order, ({answered}) AS mandatory_answers,
+                year(interview_date)::INTEGER AS interview_year, month(interview_date)::INTEGER AS interview_month
             FROM ({string.Join("\nUNION ALL\n", parts)}) AS part
             JOIN response_file AS file ON file.file = part.file
             LEFT JOIN mode_order ON mode_order.mode = part.mode

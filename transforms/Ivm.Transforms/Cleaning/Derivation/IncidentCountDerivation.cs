@@ -39,8 +39,8 @@ internal static class IncidentCountDerivation
         var reported = SqlStatement.Identifier($"{offence.Code}_reported");
         var form = SqlStatement.Identifier($"{offence.Code}_report_form");
         var condition = $"{VictimisationDerivation.InWindow(offence, 1, expressions)} AND {reported} IS NOT NULL";
-        condition += count.Reported.IsEmpty ? string.Empty : $" AND {reported} IN ({string.Join(", ", count.Reported)})";
-        condition += count.ReportForm.IsEmpty ? string.Empty : $" AND {form} IN ({string.Join(", ", count.ReportForm)})";
+        condition += count.Reported.IsEmpty ? string.Empty : $" AND {CodeSet.Contains(reported, count.Reported)}";
+        condition += count.ReportForm.IsEmpty ? string.Empty : $" AND {CodeSet.Contains(form, count.ReportForm)}";
         return condition;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ivm.Contracts;
 
 namespace Ivm.Transforms.Cleaning.Derivation;
@@ -28,7 +27,7 @@ internal static class ScaleDerivation
         {
             var value = SqlStatement.Identifier(indicator.From);
             var missing = SqlStatement.Identifier(MissingReason.Column(indicator.From));
-            var sql = $"CASE WHEN {value} IN ({string.Join(", ", indicator.Codes)}) THEN 1 WHEN {value} IS NOT NULL THEN 0"
+            var sql = $"CASE WHEN {CodeSet.Contains(value, indicator.Codes)} THEN 1 WHEN {value} IS NOT NULL THEN 0"
                 + Constant(missing, MissingReason.RoutedPast, indicator.RoutedPast)
                 + Constant(missing, MissingReason.DontKnow, indicator.DontKnow)
                 + " END";
@@ -42,12 +41,10 @@ internal static class ScaleDerivation
     private static string Item(ScaleItem item, AnswerType answer)
     {
         var (low, high) = answer.Kind == AnswerKind.Choice
-            ? (answer.Choices.Min(Code), answer.Choices.Max(Code))
+            ? (CodeSet.Of(answer).Min(), CodeSet.Of(answer).Max())
             : (answer.Minimum ?? 0, answer.Maximum ?? 0);
         var value = SqlStatement.Identifier(item.Variable);
         var fraction = item.Reversed ? $"({high} - {value})" : $"({value} - {low})";
         return $"(10.0::DOUBLE * {fraction} / {high - low})";
     }
-
-    private static int Code(Category category) => int.Parse(category.Value, CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,7 @@ internal sealed class QuestionVerification
     public IEnumerable<Check> Checks()
     {
         var (kind, name) = question.Answer.Kind == AnswerKind.Choice ? (CheckKind.Codes, "codes") : (CheckKind.Range, "range");
-        yield return new Check($"{name}.{Variable}", kind, Severity.Error, $"({raw} IN ({Special()}) OR {Substantive()})");
+        yield return new Check($"{name}.{Variable}", kind, Severity.Error, $"({Special()} OR {Substantive()})");
         if (routing is not null)
         {
             yield return new Check(
@@ -115,14 +115,10 @@ internal sealed class QuestionVerification
         return $"coalesce({expressions.Of(askIf)}, CASE WHEN {passedBy} THEN FALSE END)";
     }
 
-    private string Special()
-    {
-        int?[] codes = [question.Answer.DontKnow, question.Answer.Refused];
-        var known = codes.Where(code => code is not null).ToArray();
-        return known.Length == 0 ? "NULL" : string.Join(", ", known);
-    }
+    private string Special() =>
+        CodeSet.Contains(raw, new[] { question.Answer.DontKnow, question.Answer.Refused }.OfType<int>());
 
     private string Substantive() => question.Answer.Kind == AnswerKind.Choice
-        ? $"({raw} IN ({string.Join(", ", question.Answer.Choices.Select(choice => choice.Value))}))"
+        ? CodeSet.Contains(raw, CodeSet.Of(question.Answer))
         : $"({raw} BETWEEN {question.Answer.Minimum ?? int.MinValue} AND {question.Answer.Maximum ?? int.MaxValue})";
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Ivm.Contracts;
 
 namespace Ivm.Transforms.Cleaning.Verification;
@@ -33,18 +32,11 @@ internal sealed class RecordVerification
         var source = "(SELECT * FROM ranked WHERE key_rank = 1 AND case_rank = 1)";
         foreach (var level in levels)
         {
-            var columns = new StringBuilder();
-            foreach (var question in level)
-            {
-                columns.Append($",\n    {question.MissingSql()} AS {SqlStatement.Identifier(MissingReason.Column(question.Variable))}");
-                columns.Append($",\n    {question.ValueSql()} AS {SqlStatement.Identifier(question.Variable)}");
-                foreach (var check in question.Checks())
-                {
-                    columns.Append($",\n    ({check.Condition}) AS {check.Column}");
-                }
-            }
-
-            source = $"(SELECT *{columns}\nFROM {source})";
+            var reasons = level.Select(question => $",\n    {question.MissingSql()} AS {SqlStatement.Identifier(MissingReason.Column(question.Variable))}");
+            var values = level.Select(question => $",\n    {question.ValueSql()} AS {SqlStatement.Identifier(question.Variable)}");
+            var checks = level.SelectMany(question => question.Checks()).Select(check => $",\n    ({check.Condition}) AS {check.Column}");
+            source = $"(SELECT *{string.Concat(reasons)}\nFROM {source})";
+            source = $"(SELECT *{string.Concat(values)}{string.Concat(checks)}\nFROM {source})";
         }
 
         var ruled = string.Concat(ruleChecks.Select(check => $",\n    ({check.Condition}) AS {check.Column}"));
@@ -105,7 +97,7 @@ internal sealed class RecordVerification
             "corrected answers",
             $"""
             CREATE TABLE corrected AS
-            SELECT samplenr, rinpersoons, rinpersoon, stream, survey, mode, interview_date, source_file, source_line,
+            SELECT samplenr, rinpersoons, rinpersoon, stream, survey, mode, interview_date, interview_year, interview_month, source_file, source_line,
                 {string.Join(",\n    ", columns)}
             FROM verified
             """);
