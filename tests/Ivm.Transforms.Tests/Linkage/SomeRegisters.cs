@@ -62,6 +62,7 @@ internal sealed class SomeRegisters
             List("household_type", "private", "1 true", "5 true", "8 false"),
             List("urbanity", "addresses_from", "1 2500", "2 1500", "3 1000", "4 500", "5 0"),
         }.ToFrozenDictionary(list => list.Name),
+        Outputs = RepositoryContracts.Set.Outputs,
     };
 
     /// <summary>Adds a person with a household, an address and a marital status that hold on the reference date.</summary>
@@ -158,7 +159,7 @@ internal sealed class SomeRegisters
             sample.Add($"('{samplenr}', {Key(sampledKey ?? key)}, '{stream}', '{stream}', 'PO01-1', {Number(national)}, 'none', {Number(local)})");
         }
 
-        respondents.Add($"('{samplenr}', {Key(key)}, '{stream}', DATE '{date}', {Answer(background.Sex)}, {Answer(background.Education)}, {Answer(background.Size)})");
+        respondents.Add($"('{samplenr}', {Key(key)}, '{stream}', '{stream}', DATE '{date}', {Answer(background.Sex)}, {Answer(background.Education)}, {Answer(background.Size)})");
         return this;
     }
 
@@ -175,7 +176,7 @@ internal sealed class SomeRegisters
         .Input("ingest.GEMEENTEDICHTHEID", Values(municipalities.Select(item => $"('{item.Key}', {item.Value})"), "gem2011, OAD"))
         .Input("ingest.VTVPERSOONTAB", Values(successors, "RINPERSOONS, RINPERSOON, RINPERSOONSNIEUW, RINPERSOONNIEUW"))
         .Input("ingest.sample", Values(sample, "SAMPLENR, RINPERSOONS, RINPERSOON, STREAM, SURVEY, STRATUM_NATIONAL, PROB_NATIONAL, STRATUM_LOCAL, PROB_LOCAL"))
-        .Input("clean.respondents", Values(respondents, "samplenr, rinpersoons, rinpersoon, stream, interview_date, bg_sex, bg_education, bg_household_size"));
+        .Input("clean.respondents", Values(respondents, "samplenr, rinpersoons, rinpersoon, stream, survey, interview_date, bg_sex, bg_education, bg_household_size"));
 
     /// <summary>Runs <c>link.population</c> on the registers.</summary>
     public HarnessResult LinkPopulation(Edition? edition = null, int threads = 2)

@@ -13,6 +13,9 @@ internal sealed record DomainCells(ImmutableArray<string> By, ImmutableArray<Imm
     /// <summary>The crossing in words: <c>police_region x sex</c>, empty for the whole population.</summary>
     public string Name => string.Join(" x ", By);
 
+    /// <summary>The same cells for some of the respondents.</summary>
+    public DomainCells Of(int[] rows) => this with { CellOfRow = Array.ConvertAll(rows, row => CellOfRow[row]) };
+
     /// <summary>Makes the cells that occur among the respondents.</summary>
     /// <param name="by">Names of the classifications.</param>
     /// <param name="classes">Class of every respondent, by classification.</param>

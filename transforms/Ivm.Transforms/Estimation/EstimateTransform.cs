@@ -8,24 +8,27 @@ namespace Ivm.Transforms.Estimation;
 
 /// <summary>
 /// Task <c>estimate.figures</c> (GSBPM 5.7): every table of the edition, every figure with its standard error (Taylor,
-/// with the calibration residuals), margin, unweighted count and publication symbol.
+/// with the calibration residuals), margin, unweighted count and publication symbol. Figures from an optional block
+/// rest on the surveys that took it, with the weights made for them.
 /// </summary>
 public sealed class EstimateTransform : ITransform
 {
-    private readonly TablePlan plan;
+    private readonly TablePlan tables;
+    private readonly FigurePlan plan;
     private readonly VariableSource source;
-    private readonly NationalWeighting weighting;
+    private readonly CalibrationModel model;
 
     /// <summary>Prepares the task for an edition.</summary>
     /// <exception cref="InvalidInputException">A table refers to what is not there.</exception>
     public EstimateTransform(ContractSet contracts, Edition edition)
     {
-        plan = edition.Tables;
+        tables = edition.Tables;
         source = new VariableSource(RespondentColumns.Schema(edition), contracts.Outputs["link.respondents"]);
-        source.Check(plan, edition.Year);
-        weighting = new NationalWeighting(edition.Weighting, contracts.Outputs["link.population"]);
-        Outputs = [new DatasetContract(FigureSchema.Figures, FigureSchema.Of(plan))];
-        Contracts = contracts.HashesOf("tables/", "weighting/", "questionnaire/", "scales/", $"editions/{edition.Year}");
+        source.Check(tables, edition.Year);
+        plan = new FigurePlan(tables, new SurveySets(edition));
+        model = new CalibrationModel(edition.Weighting, contracts.Outputs["link.population"]);
+        Outputs = [new DatasetContract(FigureSchema.Figures, FigureSchema.Of(tables))];
+        Contracts = contracts.HashesOf("tables/", "weighting/", "codelists/classifications", "questionnaire/", "scales/", $"editions/{edition.Year}");
     }
 
     /// <inheritdoc />
@@ -39,7 +42,13 @@ public sealed class EstimateTransform : ITransform
 
     /// <inheritdoc />
     public ImmutableArray<DatasetName> Inputs { get; } =
-        [new("clean", "respondents"), new("link", "population"), new("link", "respondents"), new("weight", "weights")];
+    [
+        new("clean", "respondents"),
+        new("link", "population"),
+        new("link", "respondents"),
+        new("weight", "weights"),
+        BlockWeightSchema.Name,
+    ];
 
     /// <inheritdoc />
     public ImmutableArray<DatasetContract> Outputs { get; }
@@ -50,65 +59,69 @@ public sealed class EstimateTransform : ITransform
     /// <inheritdoc />
     public void Run(ITransformContext context)
     {
-        var (sample, solution) = weighting.Solve(context);
-        var values = RespondentValues.Read(context.Sql, plan, source);
-        if (!values.Weights.AsSpan().SequenceEqual(solution.Weights))
-        {
-            throw new InvalidOperationException("The weights of weight.weights are not those that the weighting model gives: the two tasks disagree.");
-        }
-
+        var sample = CombinedSample.Read(context.Sql, model.Variables);
+        var margins = PopulationMargins.Count(context, model);
+        var values = RespondentValues.Read(context.Sql, tables, source, plan.Sets);
+        context.Progress(0.2);
+        var estimators = Estimators(context, sample, margins, values);
         context.Progress(0.3);
-        var figures = Estimate(context, new FigureEstimator(NationalWeighting.Design(sample, solution), plan.ConfidenceLevel), values);
+
+        var cells = plan.Crossings.ToDictionary(crossing => crossing.Key, crossing => DomainCells.Of(crossing.Value, values.Classes, sample.Count));
+        var columns = FigureColumns.Of(plan.Tabulate(cells, Estimate(context, sample, estimators, cells)), tables);
         context.Progress(0.9);
-        var columns = FigureColumns.Of(figures, plan);
         using var writer = context.Create(FigureSchema.Figures);
         writer.Write(columns);
-        var written = writer.Complete();
-        context.Account(RowAccount.Through("figures", columns.Count, written));
+        context.Account(RowAccount.Through("figures", columns.Count, writer.Complete()));
     }
 
-    private List<TabulatedFigure> Estimate(ITransformContext context, FigureEstimator estimator, RespondentValues values)
+    /// <summary>Per survey set what estimates from its sample.</summary>
+    private Dictionary<string, FigureEstimator> Estimators(ITransformContext context, CombinedSample sample, PopulationMargins margins, RespondentValues values)
     {
-        var measures = plan.Measures.ToDictionary(measure => measure.Name);
-        var crossings = plan.Tables.SelectMany(table => table.By).DistinctBy(Key)
-            .ToDictionary(Key, by => DomainCells.Of(by, values.Classes, values.Weights.Length));
-        var domains = crossings.ToDictionary(crossing => crossing.Key, crossing => estimator.For(crossing.Value));
-        var wanted = plan.Tables
-            .SelectMany(table => table.By.SelectMany(by => table.Measures.Select(measure => (Crossing: Key(by), Measure: measure))))
-            .Distinct()
-            .ToArray();
-        var estimated = new Figure[wanted.Length][];
-        var refused = new Fault?[wanted.Length];
-        Parallel.For(
-            0,
-            wanted.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
-            at =>
-            {
-                var (crossing, name) = wanted[at];
-                try
-                {
-                    estimated[at] = estimator.Estimate(measures[name], crossings[crossing], domains[crossing], values);
-                }
-                catch (StatisticsInputException exception)
-                {
-                    refused[at] = Unusable(measures[name], exception);
-                }
-            });
-        if (refused.OfType<Fault>().Distinct().ToImmutableArray() is { IsEmpty: false } faults)
+        var made = new FigureEstimator[plan.Sets.Length];
+        OrderedParallel.For(context, made.Length, at =>
         {
-            throw new InvalidInputException(InputFailure.Invalid, faults);
-        }
-
-        var figuresOf = wanted.Zip(estimated).ToDictionary(item => item.First, item => item.Second);
-        return
-        [
-            .. plan.Tables.SelectMany(table => table.By.SelectMany(by => table.Measures.SelectMany(name =>
-                figuresOf[(Key(by), name)].Select((figure, cell) => new TabulatedFigure(table.Name, measures[name], crossings[Key(by)], cell, figure))))),
-        ];
+            var set = plan.Sets[at];
+            var rows = sample.RowsOf(set);
+            var part = sample.Of(set);
+            var solution = margins.Accept(part, Array.ConvertAll(rows, row => values.Weights[set.Name][row]));
+            made[at] = new FigureEstimator(part.Design(solution), values.Of(rows, plan.VariablesOf(set)), tables.ConfidenceLevel);
+        });
+        return plan.Sets.Zip(made).ToDictionary(item => item.First.Name, item => item.Second);
     }
 
-    private static string Key(ImmutableArray<string> by) => string.Join(" x ", by);
+    private Dictionary<(string, Measure), Figure[]> Estimate(
+        ITransformContext context, CombinedSample sample, Dictionary<string, FigureEstimator> estimators, Dictionary<string, DomainCells> cells)
+    {
+        // Sorted by sample and crossing, so that the sorting of a crossing's cells serves all its measures.
+        var jobs = plan.Wanted
+            .GroupBy(wanted => (Set: plan.SetOf(wanted.Measure), wanted.Crossing))
+            .Select(group => (group.Key.Set, Cells: cells[group.Key.Crossing].Of(sample.RowsOf(plan.Sets.Single(set => set.Name == group.Key.Set))), Wanted: group.ToArray()))
+            .SelectMany(group => Prepared(estimators[group.Set], group.Cells, group.Wanted))
+            .ToArray();
+        var figures = new Figure[jobs.Length][];
+        var refused = new Fault?[jobs.Length];
+        OrderedParallel.For(context, jobs.Length, at =>
+        {
+            try
+            {
+                figures[at] = jobs[at].Estimate();
+            }
+            catch (StatisticsInputException exception)
+            {
+                refused[at] = Unusable(jobs[at].Wanted.Measure, exception);
+            }
+        });
+        return refused.OfType<Fault>().Distinct().ToImmutableArray() is { IsEmpty: false } faults
+            ? throw new InvalidInputException(InputFailure.Invalid, faults)
+            : jobs.Zip(figures).ToDictionary(item => item.First.Wanted, item => item.Second);
+    }
+
+    private static IEnumerable<((string Crossing, Measure Measure) Wanted, Func<Figure[]> Estimate)> Prepared(
+        FigureEstimator estimator, DomainCells cells, (string Crossing, Measure Measure)[] wanted)
+    {
+        var domains = estimator.For(cells);
+        return wanted.Select(item => (item, (Func<Figure[]>)(() => estimator.Estimate(item.Measure, cells, domains))));
+    }
 
     private static Fault Unusable(Measure measure, StatisticsInputException exception) => new(
         $"tables: measures.{measure.Name}",

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Statistics.Numerics;
 using Ivm.Statistics.Sampling;
@@ -6,20 +7,30 @@ using Ivm.Statistics.Variance;
 
 namespace Ivm.Transforms.Estimation;
 
-/// <summary>Estimates one measure for every cell of one crossing.</summary>
-/// <param name="design">The calibrated design.</param>
-/// <param name="level">Confidence level.</param>
-internal sealed class FigureEstimator(SurveyDesign design, double level)
+/// <summary>Estimates measures for the cells of crossings, from one sample with its weights.</summary>
+internal sealed class FigureEstimator
 {
     private readonly ConcurrentDictionary<double, double> quantiles = new();
+    private readonly SurveyDesign design;
+    private readonly ImmutableSortedDictionary<string, double[]> measured;
+    private readonly EstimationOptions options;
 
-    private readonly EstimationOptions options = new()
+    /// <summary>Prepares a sample.</summary>
+    /// <param name="design">The calibrated design.</param>
+    /// <param name="measured">Values of the measures' variables, row for row; NaN when missing.</param>
+    /// <param name="level">Confidence level.</param>
+    public FigureEstimator(SurveyDesign design, ImmutableSortedDictionary<string, double[]> measured, double level)
     {
-        Level = level,
-        ProportionInterval = IntervalMethod.Wilson,
-        DegreesOfFreedom = DegreesOfFreedomBasis.Domain,
-        DesignEffect = DesignEffectKind.WithReplacement,
-    };
+        this.design = design;
+        this.measured = measured;
+        options = new EstimationOptions
+        {
+            Level = level,
+            ProportionInterval = IntervalMethod.Wilson,
+            DegreesOfFreedom = DegreesOfFreedomBasis.Domain,
+            DesignEffect = DesignEffectKind.WithReplacement,
+        };
+    }
 
     /// <summary>Prepares the cells of a crossing; the result may serve several measures at the same time.</summary>
     public DomainEstimator For(DomainCells cells) => design.By(cells.CellOfRow, cells.Cells.Length);
@@ -28,12 +39,11 @@ internal sealed class FigureEstimator(SurveyDesign design, double level)
     /// <param name="measure">The measure.</param>
     /// <param name="cells">The cells.</param>
     /// <param name="estimator">What <see cref="For"/> gave for them.</param>
-    /// <param name="values">The respondents' values.</param>
-    public Figure[] Estimate(Measure measure, DomainCells cells, DomainEstimator estimator, RespondentValues values)
+    public Figure[] Estimate(Measure measure, DomainCells cells, DomainEstimator estimator)
     {
-        var variable = values.Measured[measure.Variable];
+        var variable = measured[measure.Variable];
         var denominator = measure.Statistic == Statistic.RatioPercentage
-            ? values.Measured[measure.Denominator ?? throw new InvalidOperationException($"The ratio {measure.Name} has no denominator.")]
+            ? measured[measure.Denominator ?? throw new InvalidOperationException($"The ratio {measure.Name} has no denominator.")]
             : null;
         var estimates = measure.Statistic switch
         {
@@ -65,7 +75,7 @@ internal sealed class FigureEstimator(SurveyDesign design, double level)
     }
 
     private double Quantile(double degreesOfFreedom) => degreesOfFreedom >= 1
-        ? quantiles.GetOrAdd(degreesOfFreedom, degrees => StudentDistribution.Quantile((1 + level) / 2, degrees))
+        ? quantiles.GetOrAdd(degreesOfFreedom, degrees => StudentDistribution.Quantile((1 + options.Level) / 2, degrees))
         : double.NaN;
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

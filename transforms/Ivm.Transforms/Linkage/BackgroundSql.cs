@@ -37,6 +37,8 @@ internal sealed class BackgroundSql(Questionnaire questionnaire)
             linked.present_rinpersoon AS rinpersoon,
             linked.link_status,
             {string.Join(",\n    ", columns.SelectMany(column => new[] { Value(column), Origin(column) }))},
+            linked.survey,
+            linked.survey_local,
             linked.prob_national,
             linked.prob_local,
             linked.stratum_national,
@@ -64,7 +66,7 @@ internal sealed class BackgroundSql(Questionnaire questionnaire)
     private static string Answer(BackgroundVariable variable)
     {
         var column = $"answer.{SqlStatement.Identifier(variable.Question!)}";
-        return variable.Field.Type == FieldType.String ? $"CAST({column} AS VARCHAR)" : column;
+        return variable.IsText ? $"CAST({column} AS VARCHAR)" : column;
     }
 
     private static string Value((BackgroundVariable Variable, string Register, string? Answer) column)
@@ -76,6 +78,6 @@ internal sealed class BackgroundSql(Questionnaire questionnaire)
     private static string Origin((BackgroundVariable Variable, string Register, string? Answer) column)
     {
         var survey = column.Answer is null ? "" : $" WHEN {column.Answer} IS NOT NULL THEN 'survey'";
-        return $"CASE WHEN {column.Register} IS NOT NULL THEN 'register'{survey} ELSE 'none' END AS {SqlStatement.Identifier(column.Variable.OriginField.Name)}";
+        return $"CASE WHEN {column.Register} IS NOT NULL THEN 'register'{survey} ELSE 'none' END AS {SqlStatement.Identifier(column.Variable.OriginName)}";
     }
 }

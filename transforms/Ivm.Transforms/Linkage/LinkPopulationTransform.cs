@@ -22,7 +22,8 @@ public sealed class LinkPopulationTransform : ITransform
         registers = new RegisterTables(edition);
         codes = RegisterCodes.Of(contracts, edition.Year);
         Inputs = registers.Inputs;
-        Contracts = contracts.HashesOf("registers/", "codelists/", $"editions/{edition.Year}");
+        Outputs = [LinkageDatasets.Contract(contracts, LinkageDatasets.Population), LinkageDatasets.Contract(contracts, LinkageDatasets.OutsidePopulation)];
+        Contracts = contracts.HashesOf("registers/", "codelists/", "outputs/link.", $"editions/{edition.Year}");
     }
 
     /// <inheritdoc />
@@ -38,11 +39,7 @@ public sealed class LinkPopulationTransform : ITransform
     public ImmutableArray<DatasetName> Inputs { get; }
 
     /// <inheritdoc />
-    public ImmutableArray<DatasetContract> Outputs { get; } =
-    [
-        new(LinkageDatasets.Population, LinkageDatasets.PopulationSchema),
-        new(LinkageDatasets.OutsidePopulation, LinkageDatasets.OutsidePopulationSchema),
-    ];
+    public ImmutableArray<DatasetContract> Outputs { get; }
 
     /// <inheritdoc />
     public ImmutableSortedDictionary<string, string> Contracts { get; }

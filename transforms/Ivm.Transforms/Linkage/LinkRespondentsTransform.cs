@@ -23,7 +23,8 @@ public sealed class LinkRespondentsTransform : ITransform
         plan = edition.Linkage;
         year = edition.Year;
         background = new BackgroundSql(edition.Questionnaire);
-        Contracts = contracts.HashesOf("questionnaire/", $"editions/{edition.Year}");
+        Outputs = [.. new[] { LinkageDatasets.Respondents, LinkageDatasets.SetApart, LinkageDatasets.Agreement }.Select(name => LinkageDatasets.Contract(contracts, name))];
+        Contracts = contracts.HashesOf("questionnaire/", "outputs/link.", $"editions/{edition.Year}");
     }
 
     /// <inheritdoc />
@@ -46,12 +47,7 @@ public sealed class LinkRespondentsTransform : ITransform
     ];
 
     /// <inheritdoc />
-    public ImmutableArray<DatasetContract> Outputs { get; } =
-    [
-        new(LinkageDatasets.Respondents, LinkageDatasets.RespondentsSchema),
-        new(LinkageDatasets.SetApart, LinkageDatasets.SetApartSchema),
-        new(LinkageDatasets.Agreement, LinkageDatasets.AgreementSchema),
-    ];
+    public ImmutableArray<DatasetContract> Outputs { get; }
 
     /// <inheritdoc />
     public ImmutableSortedDictionary<string, string> Contracts { get; }

@@ -14,15 +14,15 @@ public sealed class WeightTransform : ITransform
     private static readonly DatasetName Weights = new("weight", "weights");
     private static readonly DatasetName Margins = new("weight", "margins");
 
-    private readonly NationalWeighting weighting;
+    private readonly CalibrationModel model;
 
     /// <summary>Prepares the task for an edition.</summary>
     /// <exception cref="InvalidInputException">The weighting model refers to what the population lacks.</exception>
     public WeightTransform(ContractSet contracts, Edition edition)
     {
-        weighting = new NationalWeighting(edition.Weighting, contracts.Outputs["link.population"]);
+        model = new CalibrationModel(edition.Weighting, contracts.Outputs["link.population"]);
         Outputs = [.. new[] { Weights, Margins }.Select(name => new DatasetContract(name, contracts.Outputs[name.ToString()]))];
-        Contracts = contracts.HashesOf("weighting/", "outputs/weight.", $"editions/{edition.Year}");
+        Contracts = contracts.HashesOf("weighting/", "codelists/classifications", "outputs/weight.", $"editions/{edition.Year}");
     }
 
     /// <inheritdoc />
@@ -46,7 +46,10 @@ public sealed class WeightTransform : ITransform
     /// <inheritdoc />
     public void Run(ITransformContext context)
     {
-        var (sample, solution) = weighting.Solve(context);
+        var sample = CombinedSample.Read(context.Sql, model.Variables);
+        var margins = PopulationMargins.Count(context, model);
+        context.Progress(0.3);
+        var solution = margins.Solve(sample, "the national weight");
         context.Progress(0.8);
         WriteWeights(context, sample, solution);
         WriteMargins(context, solution);
