@@ -1,0 +1,30 @@
+using Ivm.Acceptance.Tests.Testing;
+
+namespace Ivm.Acceptance.Tests.Console;
+
+public sealed class HelpTests : IDisposable
+{
+    private readonly Desk desk = new();
+
+    public void Dispose() => desk.Dispose();
+
+    [Fact]
+    public async Task Help_of_the_program()
+    {
+        Assert.Equal(0, await desk.RunAsync("--help"));
+        Approved.Verify(desk.Out);
+    }
+
+    [Fact]
+    public async Task Help_of_every_verb()
+    {
+        var all = "";
+        foreach (var verb in new[] { "validate", "plan", "run", "why", "query", "estimate" })
+        {
+            Assert.Equal(0, await desk.RunAsync(verb, "--help"));
+            all += $"# ivm {verb} --help\n{desk.Out}\n";
+        }
+
+        Approved.Verify(all);
+    }
+}
