@@ -26,6 +26,7 @@ public static class EditionTransforms
         new LinkPopulationTransform(contracts, edition),
         new LinkRespondentsTransform(contracts, edition),
         new WeightTransform(contracts, edition),
+        new WeightBlocksTransform(contracts, edition),
         new EstimateTransform(contracts, edition),
         new ProtectTransform(contracts, edition, key),
         new VerifyProtectionTransform(contracts, edition),
