@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -20,10 +21,24 @@ namespace Ivm.Transforms.Tests.Harness;
 /// </example>
 public sealed class TransformHarness : IDisposable
 {
+    private static readonly ConcurrentBag<string> Folders = [];
+
     private readonly string folder = Directory.CreateTempSubdirectory("ivm-harness-").FullName;
     private readonly Dictionary<DatasetName, string> inputs = [];
     private readonly Dictionary<string, IDeliveredFile> delivered = [];
     private int runs;
+
+    /// <summary>Results may be queried as long as the tests run, so a harness that nobody disposes is cleared at the end.</summary>
+    static TransformHarness() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var left in Folders.Where(Directory.Exists))
+        {
+            Directory.Delete(left, recursive: true);
+        }
+    };
+
+    /// <summary>An empty harness.</summary>
+    public TransformHarness() => Folders.Add(folder);
 
     /// <summary>Gives an input by a query without parameters.</summary>
     /// <param name="dataset">Name of the dataset, <c>stage.table</c>.</param>

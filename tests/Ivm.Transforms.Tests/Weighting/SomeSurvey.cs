@@ -134,10 +134,10 @@ internal sealed class SomeSurvey
     public HarnessResult Weigh(Edition edition, int threads = 2) =>
         Into(new TransformHarness()).Run(new WeightTransform(Contracts(edition), edition), threads);
 
-    /// <summary>Runs both weightings and the estimation, and gives a harness result that sees the datasets of all.</summary>
-    public (HarnessResult Weights, HarnessResult Blocks, HarnessResult Figures) Estimate(Edition edition, int threads = 2)
+    /// <summary>Runs both weightings and the estimation.</summary>
+    public (HarnessResult Weights, HarnessResult Blocks, HarnessResult Figures) Estimate(Edition edition, int threads = 2, TransformHarness? within = null)
     {
-        var harness = Into(new TransformHarness());
+        var harness = Into(within ?? new TransformHarness());
         var weights = harness.Run(new WeightTransform(Contracts(edition), edition), threads);
         var blocks = harness.Run(new WeightBlocksTransform(Contracts(edition), edition), threads);
         harness.Input(weights).Input(blocks);
