@@ -1,0 +1,84 @@
+using System.Text;
+using Ivm.Contracts;
+using Ivm.Pipeline.Tests.Testing;
+using Ivm.Simulation;
+
+namespace Ivm.Pipeline.Tests.Simulation;
+
+/// <summary>A simulated delivery in a folder of its own, removed at the end.</summary>
+public sealed class SimulatedCountry : IDisposable
+{
+    private static readonly Lazy<ContractSet> Loaded = new(() => ContractLoader.Load(Path.Combine(Root, "data-schemas")));
+    private readonly Folder _folder;
+
+    private SimulatedCountry(Folder folder, SimulationSummary summary)
+    {
+        _folder = folder;
+        Summary = summary;
+    }
+
+    public static ContractSet Contracts => Loaded.Value;
+
+    public static Edition Edition => Contracts.Editions[2011];
+
+    public SimulationSummary Summary { get; }
+
+    public string Folder => _folder.Path;
+
+    public string Delivery => _folder["delivery"];
+
+    public string Truth => _folder["truth"];
+
+    private static string Root
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder!.FullName, "IvmPipeline.sln")))
+                folder = folder.Parent;
+            return folder.FullName;
+        }
+    }
+
+    public static SimulatedCountry Of(int persons, Func<SimulationOptions, SimulationOptions>? change = null)
+    {
+        var folder = new Folder();
+        try
+        {
+            var options = new SimulationOptions(Contracts, Edition, folder["delivery"], folder["truth"]) { Persons = persons, Threads = 2 };
+            return new SimulatedCountry(folder, CountrySimulator.Write(change?.Invoke(options) ?? options));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The lines of a file of the delivery, header first.</summary>
+    public string[] Lines(string file) => File.ReadAllText(Path.Combine(Delivery, file), Encoding.UTF8).TrimEnd('\n').Split('\n');
+
+    /// <summary>The sound rows of a file without quotes: cells by column name; rows in which a fault was planted are left out.</summary>
+    public List<Dictionary<string, string>> Rows(string file)
+    {
+        var lines = Lines(file);
+        var header = lines[0].Split(';');
+        var broken = Faults().Where(fault => fault.File == file).Select(fault => fault.Line).ToHashSet();
+        return
+        [
+            .. lines.Index().Skip(1).Where(line => !broken.Contains(line.Index + 1))
+                .Select(line => header.Zip(line.Item.Split(';')).ToDictionary(cell => cell.First, cell => cell.Second)),
+        ];
+    }
+
+    /// <summary>The ledger of planted faults.</summary>
+    public List<LedgerLine> Faults() =>
+    [
+        .. File.ReadAllLines(Path.Combine(Truth, "faults.csv")).Skip(1).Select(line => line.Split(';'))
+            .Select(cells => new LedgerLine(cells[0], cells[1], long.Parse(cells[2]), cells[3], cells[4], string.Join(';', cells[5..]))),
+    ];
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed record LedgerLine(string Kind, string File, long Line, string Key, string Column, string Planted);
