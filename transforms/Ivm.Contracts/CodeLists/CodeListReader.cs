@@ -6,8 +6,9 @@ namespace Ivm.Contracts;
 
 /// <summary>The code lists, and where their properties stand.</summary>
 /// <param name="Lists">Code lists by name.</param>
+/// <param name="Described">Names in the index, whether or not the list could be read.</param>
 /// <param name="Where">Place of a property, by list, 0-based row among the list's codes and property.</param>
-internal sealed record CodeListBook(FrozenDictionary<string, CodeList> Lists, Func<string, int, string, SourceLocation> Where);
+internal sealed record CodeListBook(FrozenDictionary<string, CodeList> Lists, FrozenSet<string> Described, Func<string, int, string, SourceLocation> Where);
 
 /// <summary>Reads <c>codelists/codelists.yaml</c> and the CSV file of every list it names.</summary>
 internal sealed class CodeListReader
@@ -18,6 +19,8 @@ internal sealed class CodeListReader
     private readonly ContractFiles _files;
     private readonly FaultCollector _faults;
     private readonly Dictionary<string, CodeList> _lists = [];
+    private readonly HashSet<string> _described = [];
+    private readonly HashSet<string> _incomplete = [];
     private readonly List<(string List, string Property, ContractScalar Target)> _references = [];
     private readonly Dictionary<(string List, int Row, string Property), SourceLocation> _cells = [];
 
@@ -29,7 +32,7 @@ internal sealed class CodeListReader
         var reader = new CodeListReader(files, faults);
         reader.ReadIndex();
         reader.CheckReferences();
-        return new CodeListBook(reader._lists.ToFrozenDictionary(), (list, row, property) => reader._cells[(list, row, property)]);
+        return new CodeListBook(reader._lists.ToFrozenDictionary(), reader._described.ToFrozenSet(), (list, row, property) => reader._cells[(list, row, property)]);
     }
 
     private void ReadIndex()
@@ -37,14 +40,14 @@ internal sealed class CodeListReader
         if (!_files.Exists(Index))
         {
             _faults.Add(new SourceLocation(Index, 0, 0), "no such file", "the titles and sources of all code lists", "Add it.");
+            UseFilesWithoutIndex();
             return;
         }
 
         var index = ContractReader.Open(_files.Document(Index), _faults, "the code lists");
-        var described = new HashSet<string>();
         foreach (var entry in index.Entries("codelists", "a code list under each name"))
         {
-            described.Add(entry.Key.Value);
+            _described.Add(entry.Key.Value);
             ReadList(entry);
         }
 
@@ -52,11 +55,21 @@ internal sealed class CodeListReader
         foreach (var path in _files.In("codelists", ".csv"))
         {
             var name = path["codelists/".Length..^".csv".Length];
-            if (!described.Contains(name))
+            if (!_described.Contains(name))
             {
                 _faults.Add(new SourceLocation(path, 0, 0), "a code list that codelists.yaml does not describe", $"the key '{name}' in {Index}", "Add its title and source there, or remove the file.");
                 _files.Text(path);
             }
+        }
+    }
+
+    /// <summary>Without index no list can be read; that is one fault, and not also one for every file.</summary>
+    private void UseFilesWithoutIndex()
+    {
+        foreach (var path in _files.In("codelists", ".csv"))
+        {
+            _described.Add(path["codelists/".Length..^".csv".Length]);
+            _files.Text(path);
         }
     }
 
@@ -77,7 +90,12 @@ internal sealed class CodeListReader
         reader.Done();
         if (_files.Resolve("codelists", ".csv", entry.Key, "a code list") is { } path)
         {
+            var before = _faults.Count;
             _lists.Add(name, ReadRows(name, title, source, path));
+            if (_faults.Count > before)
+            {
+                _incomplete.Add(name);
+            }
         }
     }
 
@@ -124,6 +142,12 @@ internal sealed class CodeListReader
 
     private ImmutableArray<CsvCell>? ReadCells(string path, int line, string text, int expected)
     {
+        if (text.Length == 0)
+        {
+            _faults.Add(new SourceLocation(path, line, 0), "an empty line", "a code", "Remove it.");
+            return null;
+        }
+
         var cells = CsvLine.Split(text);
         if (cells is null)
         {
@@ -133,7 +157,7 @@ internal sealed class CodeListReader
 
         if (cells.Value.Length != expected)
         {
-            _faults.Add(new SourceLocation(path, line, 1), $"{cells.Value.Length} fields", $"{expected} fields, as in the header", "Add or remove commas, or put a text that holds a comma between quotes.");
+            _faults.Add(new SourceLocation(path, line, 1), cells.Value.Length == 1 ? "1 field" : $"{cells.Value.Length} fields", $"{expected} fields, as in the header", "Add or remove commas, or put a text that holds a comma between quotes.");
             return null;
         }
 
@@ -201,7 +225,7 @@ internal sealed class CodeListReader
             {
                 _faults.Add(target.Where, $"the unknown code list '{target.Value}'", "the name of a code list", NearestName.Suggestion(target.Value, _lists.Keys, "Add the code list."));
             }
-            else
+            else if (!_incomplete.Contains(other.Name))
             {
                 CheckCodes(list, property, other);
             }

@@ -23,9 +23,10 @@ internal sealed class EditionReader
     /// <param name="sources">What the edition is built on.</param>
     /// <param name="offences">The offences.</param>
     /// <param name="path">The file.</param>
-    public static Edition? Read(ContractSources sources, OffenceReader offences, string path)
+    /// <param name="edition">The file, completed with what it inherits.</param>
+    public static Edition? Read(ContractSources sources, OffenceReader offences, string path, ResolvedEdition edition)
     {
-        var reader = ContractReader.Open(EditionSource.Resolve(sources.Files, sources.Faults, path), sources.Faults, "an edition");
+        var reader = ContractReader.Open(edition.Mapping, sources.Faults, "an edition");
         if (!reader.Readable)
         {
             return null;
@@ -54,6 +55,7 @@ internal sealed class EditionReader
         var blocks = ReadBlocks();
         var offences = _offences.Offences(_year);
         var questionnaire = new Questionnaire(blocks, offences) { Groups = _offences.Groups(offences, _year) };
+        VictimisationQuestions.Check(questionnaire, _reader.Optional("questionnaire")?.Where ?? _reader.Where, _faults);
         var composer = new ResponseFileComposer(administration, _faults);
         var (nationalSize, nationalFiles) = ReadNational(blocks, composer);
         var (surveys, localFiles) = ReadLocal(blocks, composer);
@@ -96,16 +98,17 @@ internal sealed class EditionReader
     private ImmutableArray<Block> ReadBlocks()
     {
         var names = _reader.Names("questionnaire", "a list of blocks in the order in which they are asked");
-        var blocks = ImmutableArray.CreateBuilder<Block>();
+        var documents = new List<(string Block, ContractNode? Document)>();
         foreach (var name in names)
         {
             if (_sources.Files.Resolve("questionnaire/blocks", ".yaml", name, "a block of questions") is { } path)
             {
-                blocks.Add(_blocks.Read(_sources.Files.Document(path), name.Value));
+                documents.Add((name.Value, _sources.Files.Document(path)));
             }
         }
 
-        return blocks.ToImmutable();
+        _blocks.Announce(documents.Select(item => item.Document));
+        return [.. documents.Select(item => _blocks.Read(item.Document, item.Block))];
     }
 
     private (int SampleSize, ImmutableArray<ResponseFile> Files) ReadNational(ImmutableArray<Block> blocks, ResponseFileComposer composer)

@@ -1,10 +1,17 @@
+using System.Collections.Immutable;
+
 namespace Ivm.Contracts;
+
+/// <summary>An edition as its file gives it, completed with what it inherits.</summary>
+/// <param name="Mapping">The completed mapping; null when it could not be read.</param>
+/// <param name="Bases">The files that it inherits from, nearest first.</param>
+internal sealed record ResolvedEdition(ContractNode? Mapping, ImmutableArray<string> Bases);
 
 /// <summary>Resolves <c>based_on: 2010</c>: an edition has the keys of the edition it is based on, except those it gives itself.</summary>
 internal static class EditionSource
 {
-    /// <summary>The edition's mapping with what it inherits; null when it could not be read.</summary>
-    public static ContractNode? Resolve(ContractFiles files, FaultCollector faults, string path)
+    /// <summary>The edition with what it inherits.</summary>
+    public static ResolvedEdition Resolve(ContractFiles files, FaultCollector faults, string path)
     {
         var chain = new List<string>();
         var merged = new List<ContractEntry>();
@@ -14,24 +21,24 @@ internal static class EditionSource
             chain.Add(current);
             if (files.Document(current) is not ContractMapping mapping)
             {
-                return chain.Count == 1 ? files.Document(current) : null;
+                return new ResolvedEdition(chain.Count == 1 ? files.Document(current) : null, []);
             }
 
             merged.AddRange(mapping.Entries.Where(entry => merged.TrueForAll(own => own.Key.Value != entry.Key.Value)));
             if (mapping.Find("based_on") is not ContractScalar baseYear)
             {
-                return new ContractMapping(((ContractMapping)files.Document(path)!).Where, "", [.. merged]);
+                return new ResolvedEdition(new ContractMapping(files.Document(path)!.Where, "", [.. merged]), [.. chain[1..]]);
             }
 
             if (files.Resolve("editions", ".yaml", baseYear, "an edition") is not { } next)
             {
-                return null;
+                return new ResolvedEdition(Mapping: null, []);
             }
 
             if (chain.Contains(next))
             {
                 faults.Add(baseYear.Where, $"the circular reference {string.Join(" -> ", chain.SkipWhile(step => step != next).Append(next))}", "editions that are based on each other in one direction", "Remove one of the references.");
-                return null;
+                return new ResolvedEdition(Mapping: null, []);
             }
 
             current = next;

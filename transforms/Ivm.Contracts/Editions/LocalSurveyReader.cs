@@ -37,14 +37,14 @@ internal sealed class LocalSurveyReader(ContractSources sources, int year, Immut
         var regions = reader.Names("police_regions", "a list of police region codes", required: false);
         if (reader.Readable && municipalities.IsEmpty == regions.IsEmpty)
         {
-            _faults.Add(reader.Where, municipalities.IsEmpty ? "a local survey without an area" : "a local survey with two areas", "either 'municipalities' or 'police_regions'", "Keep one.");
+            _faults.Add(reader.Where, municipalities.IsEmpty ? "a local survey without an area" : "a local survey with two areas", "either 'municipalities' or 'police_regions'", municipalities.IsEmpty ? "Add one." : "Keep one.");
         }
 
         var codes = ImmutableArray.CreateBuilder<string>();
         var known = _municipalities.Select(code => code.Value).ToHashSet();
         foreach (var municipality in municipalities)
         {
-            if (known.Contains(municipality.Value))
+            if (known.Contains(municipality.Value) || known.Count == 0)
             {
                 Claim(municipality.Value, survey, municipality.Where, codes);
             }
@@ -57,7 +57,7 @@ internal sealed class LocalSurveyReader(ContractSources sources, int year, Immut
         foreach (var region in regions)
         {
             var members = _municipalities.Where(code => code.Properties.GetValueOrDefault("police_region") == region.Value).ToList();
-            if (members.Count == 0)
+            if (members.Count == 0 && known.Count > 0)
             {
                 _faults.Add(region.Where, region.Description, $"a police region with municipalities in {year}", "Correct the code.");
             }
@@ -98,7 +98,7 @@ internal sealed class LocalSurveyReader(ContractSources sources, int year, Immut
     }
 
     private Block? ReadFreeBlock(ContractScalar? name, ContractScalar? survey) =>
-        sources.Files.Resolve("questionnaire/free", ".yaml", name, "a free block") is { } path
-            ? freeBlocks.Read(sources.Files.Document(path), name!.Value, $"free_{survey?.Value}_")
+        name is not null && sources.Files.Resolve("questionnaire/free", ".yaml", name, "a free block") is { } path
+            ? freeBlocks.Read(sources.Files.Document(path), name.Value, $"free_{survey?.Value}_")
             : null;
 }

@@ -25,12 +25,13 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
         var variable = scope.Find(token.Text);
         if (variable is null)
         {
+            var (reason, repair) = scope.WhyNot(token.Text);
             var function = Functions.Any(entry => entry.Name == token.Text);
             faults.Add(
                 at(token.Offset),
-                function ? $"the function '{token.Text}' without arguments" : $"'{token.Text}', which {scope.WhyNot(token.Text)}",
+                function ? $"the function '{token.Text}' without arguments" : $"'{token.Text}', which {reason}",
                 "the name of a variable",
-                function ? $"Write {Signature(token.Text)}." : NearestName.Suggestion(token.Text, scope.Names, "Correct the name."));
+                function ? $"Write {Signature(token.Text)}." : repair);
         }
 
         return new TypedExpression(new VariableExpression(token.Text), variable?.Type, token.Offset, variable);
@@ -56,7 +57,7 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
         {
             if (function != ExpressionFunction.IsMissing)
             {
-                Demand(argument, ExpressionType.Number, $"an argument of {name.Text}");
+                Demand(argument, ExpressionType.Number, $"as argument of {name.Text}");
             }
             else if (argument.Expression is not VariableExpression)
             {
@@ -68,11 +69,14 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
     }
 
     /// <summary>An expression must have a type.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="what">Where it stands, to follow the type in a message.</param>
     public void Demand(TypedExpression expression, ExpressionType type, string what)
     {
         if (expression.Type is { } actual && actual != type)
         {
-            faults.Add(at(expression.Offset), Name(actual), $"{Name(type)} as {what}", type == ExpressionType.Truth ? "Write a comparison, for example 'x = 1'." : "Correct the expression.");
+            faults.Add(at(expression.Offset), Describe(expression, actual), $"{Name(type)} {what}", type == ExpressionType.Truth ? "Write a comparison, for example 'x = 1'." : "Correct the expression.");
         }
     }
 
@@ -85,7 +89,7 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
             return;
         }
 
-        Demand(operand, ExpressionType.Number, "what is calculated with");
+        Demand(operand, ExpressionType.Number, "to calculate with");
     }
 
     /// <summary>Both sides of a comparison must be of one type, and codes must exist.</summary>
@@ -105,14 +109,14 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
 
         if (left.Type != right.Type)
         {
-            faults.Add(at(right.Offset), $"{Name(right.Type.Value)} compared with {Name(left.Type.Value)}", $"{Name(left.Type.Value)} on both sides", right.Type == ExpressionType.Text ? "Remove the quotes, or compare another variable." : "Put the code between single quotes, or compare another variable.");
+            faults.Add(at(right.Offset), $"{Describe(right, right.Type.Value)}, compared with {Name(left.Type.Value)}", $"{Name(left.Type.Value)} on both sides", right.Type == ExpressionType.Text ? "Remove the quotes, or compare another variable." : "Put the code between single quotes, or compare another variable.");
             return;
         }
 
         var equality = operation is BinaryOperator.Equal or BinaryOperator.NotEqual;
         if (left.Type == ExpressionType.Text && (!equality || (left.Expression is VariableExpression && right.Expression is VariableExpression)))
         {
-            faults.Add(at(left.Offset), "a text", equality ? "a text between single quotes on one of the sides" : "numbers on both sides of < <= > >=", "Compare it with '=' and a text between single quotes.");
+            faults.Add(at(left.Offset), Describe(left, ExpressionType.Text), equality ? "a text between single quotes on one of the sides" : "numbers on both sides of < <= > >=", "Compare it with '=' and a text between single quotes.");
             return;
         }
 
@@ -128,7 +132,7 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
     {
         if (operand.Type == ExpressionType.Truth)
         {
-            Demand(operand, ExpressionType.Number, "what is looked up with 'in'");
+            Demand(operand, ExpressionType.Number, "before 'in'");
             return;
         }
 
@@ -148,9 +152,9 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
     /// <summary>A range must go up and lie within what can be answered.</summary>
     public void Range(TypedExpression operand, TypedExpression low, TypedExpression high)
     {
-        Demand(operand, ExpressionType.Number, "what is looked up in a range");
-        Demand(low, ExpressionType.Number, "an end of a range");
-        Demand(high, ExpressionType.Number, "an end of a range");
+        Demand(operand, ExpressionType.Number, "before 'in'");
+        Demand(low, ExpressionType.Number, "as end of a range");
+        Demand(high, ExpressionType.Number, "as end of a range");
         if (low.Expression is NumberExpression { Value: var from } && high.Expression is NumberExpression { Value: var to })
         {
             if (from > to)
@@ -180,6 +184,14 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
                 break;
         }
     }
+
+    private static string Describe(TypedExpression expression, ExpressionType type) => expression.Expression switch
+    {
+        VariableExpression variable => $"'{variable.Name}', which is {Name(type)}",
+        NumberExpression number => $"the number {number.Value}",
+        TextExpression text => $"the text '{text.Value}'",
+        _ => Name(type),
+    };
 
     private static string Signature(string name) => $"{name}({string.Join(", ", Functions.First(entry => entry.Name == name).Parameters)})";
 

@@ -36,18 +36,24 @@ public sealed class ExpressionParser
     public static Expression? ParseCondition(string text, ExpressionScope scope, Func<int, SourceLocation> at, FaultCollector faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
-        var before = faults.Count;
-        var parser = new ExpressionParser(text, scope, at, faults);
+        var own = new FaultCollector();
+        var condition = new ExpressionParser(text, scope, at, own).ReadCondition();
+        faults.Add(own);
+        return own.Count == 0 ? condition : null;
+    }
+
+    private Expression? ReadCondition()
+    {
         try
         {
-            var condition = parser.ReadImplication();
-            if (parser.Current.Kind != TokenKind.End)
+            var condition = ReadImplication();
+            if (Current.Kind != TokenKind.End)
             {
-                parser.Refuse("an operator, or the end of the condition");
+                Refuse("an operator, or the end of the condition");
             }
 
-            parser._checks.Demand(condition, ExpressionType.Truth, "the condition as a whole");
-            return faults.Count == before && condition.Type is not null ? condition.Expression : null;
+            _checks.Demand(condition, ExpressionType.Truth, "as the whole");
+            return condition.Expression;
         }
         catch (SyntaxException)
         {
@@ -101,14 +107,14 @@ public sealed class ExpressionParser
         }
 
         var operand = ReadNot();
-        _checks.Demand(operand, ExpressionType.Truth, "what 'not' turns round");
+        _checks.Demand(operand, ExpressionType.Truth, "after 'not'");
         return new TypedExpression(new UnaryExpression(UnaryOperator.Not, operand.Expression), ExpressionType.Truth, start);
     }
 
     private TypedExpression Logical(BinaryOperator operation, TypedExpression left, TypedExpression right)
     {
-        _checks.Demand(left, ExpressionType.Truth, "each side of 'and', 'or' and 'if-then'");
-        _checks.Demand(right, ExpressionType.Truth, "each side of 'and', 'or' and 'if-then'");
+        _checks.Demand(left, ExpressionType.Truth, "on each side of 'and', 'or' and 'if-then'");
+        _checks.Demand(right, ExpressionType.Truth, "on each side of 'and', 'or' and 'if-then'");
         return new TypedExpression(new BinaryExpression(operation, left.Expression, right.Expression), ExpressionType.Truth, left.Offset);
     }
 
@@ -319,6 +325,7 @@ public sealed class ExpressionParser
             { Kind: TokenKind.Text } => ($"the text '{token.Text}'", "Correct the condition."),
             { Kind: TokenKind.Wrong, Text: ['\'', ..] } => ("a text whose quote is not closed", "Close it with a single quote."),
             { Kind: TokenKind.Wrong } => ($"the character '{token.Text}'", "Remove it: the grammar stands in README.md."),
+            { Text: "=" } when _next > 0 && ComparisonOf(_tokens[_next - 1]) is not null => ("'='", "Write one sign of comparison; equality is a single '='."),
             { Text: "then" } => ("'then' without 'if'", "Write 'if ... then ...'."),
             _ => ($"'{token.Text}'", "Correct the condition: the grammar stands in README.md."),
         };

@@ -34,7 +34,7 @@ public sealed record ExpressionVariable(string Name, ExpressionType Type, Answer
 public sealed class ExpressionScope
 {
     private readonly Dictionary<string, ExpressionVariable> _variables = [];
-    private readonly Dictionary<string, string> _explained = [];
+    private readonly Dictionary<string, (string Reason, string Repair)> _explained = [];
 
     /// <summary>Names of the variables.</summary>
     public IReadOnlyCollection<string> Names => _variables.Keys;
@@ -49,11 +49,13 @@ public sealed class ExpressionScope
     /// <summary>Tells why a variable that exists may not be read here.</summary>
     /// <param name="name">The variable.</param>
     /// <param name="reason">The reason, to follow "which ".</param>
-    public void Explain(string name, string reason) => _explained.TryAdd(name, reason);
+    /// <param name="repair">What to do about it.</param>
+    public void Explain(string name, string reason, string repair) => _explained.TryAdd(name, (reason, repair));
 
     /// <summary>The variable of that name; null when it may not be read here.</summary>
     public ExpressionVariable? Find(string name) => _variables.GetValueOrDefault(name);
 
-    /// <summary>Why a variable may not be read here, to follow "which ".</summary>
-    public string WhyNot(string name) => _explained.GetValueOrDefault(name, "is not known here");
+    /// <summary>Why a variable may not be read here, to follow "which ", and what to do about it.</summary>
+    internal (string Reason, string Repair) WhyNot(string name) =>
+        _explained.TryGetValue(name, out var why) ? why : ("is not known here", NearestName.Suggestion(name, Names, "Correct the name."));
 }

@@ -37,7 +37,7 @@ internal static class LinkagePlanReader
         {
             faults.Add(register.Where, $"'{register.Value}', which is no register of the edition", "one of the registers", NearestName.Suggestion(register.Value, registers.Select(other => other.Name), "Add it to the registers."));
         }
-        else if (variable is not null && schema.Fields.All(field => field.Name != variable.Value))
+        else if (variable is not null && schema.Fields.Length > 0 && schema.Fields.All(field => field.Name != variable.Value))
         {
             faults.Add(variable.Where, $"'{variable.Value}', which is no column of {schema.Name}", "one of its columns", NearestName.Suggestion(variable.Value, schema.Fields.Select(field => field.Name), "Correct the name."));
         }

@@ -64,6 +64,11 @@ internal static class AssumptionFinder
         var text = mapping.Find("value") is { } value
             ? InWords(value)
             : string.Join(", ", mapping.Entries.Where(entry => entry.Key.Value is not ("assumption" or "reason" or "source" or "note")).Select(entry => $"{entry.Key.Value} {InWords(entry.Value)}"));
+        if (text.Length == 0)
+        {
+            return mapping.Path[(mapping.Path.LastIndexOf('.') + 1)..];
+        }
+
         return text.Length <= LongestSetting ? text : string.Concat(text.AsSpan(0, LongestSetting), "...");
     }
 

@@ -44,6 +44,13 @@ public sealed class ContractDocument
         }
     }
 
+    /// <summary>Reads a file that is no part of a contract folder, for example a design that a user names.</summary>
+    /// <param name="path">The file, which is also how messages call it.</param>
+    /// <param name="faults">Gets what is wrong.</param>
+    /// <returns>The document; null when it could not be read, which is then among the faults.</returns>
+    public static ContractNode? ReadFile(string path, FaultCollector faults) =>
+        ContractText.Read(path, path, faults) is { } text ? Parse(path, text, faults) : null;
+
     private static string Cause(YamlException exception)
     {
         var innermost = exception.GetBaseException().Message;
@@ -109,7 +116,12 @@ public sealed class ContractDocument
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = ReadKey();
-            var value = ReadNode(path.Length == 0 ? key.Value : $"{path}.{key.Value}");
+            var value = ReadNode(key is null ? path : path.Length == 0 ? key.Value : $"{path}.{key.Value}");
+            if (key is null)
+            {
+                continue;
+            }
+
             if (keys.TryAdd(key.Value, key.Where))
             {
                 entries.Add(new ContractEntry(key, value));
@@ -123,7 +135,7 @@ public sealed class ContractDocument
         return new ContractMapping(where, path, entries.ToImmutable());
     }
 
-    private ContractScalar ReadKey()
+    private ContractScalar? ReadKey()
     {
         if (_parser.Accept<Scalar>(out _))
         {
@@ -132,7 +144,7 @@ public sealed class ContractDocument
 
         var node = ReadNode("");
         _faults.Add(node.Where, node.Description, "a key", "Put a text that begins with '{' or '[' between quotes.");
-        return new ContractScalar(node.Where, "", "?", Quoted: false, TextColumn: 0);
+        return null;
     }
 
     private ContractScalar ToScalar(Scalar scalar, string path)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Ivm.Contracts;
 
-/// <summary>The files of a contract folder: their texts, hashes and documents, and which of them were used.</summary>
+/// <summary>The files of a contract folder (not those whose name begins with a dot, and not <c>.md</c> files): their texts, hashes and documents, and which of them were used.</summary>
 internal sealed class ContractFiles
 {
     private static readonly ImmutableArray<string> Folders =
@@ -12,11 +12,10 @@ internal sealed class ContractFiles
         "codelists", "deliveries", "disclosure", "editions", "outputs", "questionnaire", "registers", "rules", "scales", "surveys", "tables", "weighting",
     ];
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ContractNode?> _documents = [];
     private readonly HashSet<string> _used = [];
+    private readonly HashSet<string> _foldersWithBrokenReferences = [];
     private readonly FaultCollector _faults;
 
     private ContractFiles(FaultCollector faults) => _faults = faults;
@@ -24,7 +23,7 @@ internal sealed class ContractFiles
     /// <summary>Paths of all files, relative with forward slashes, in ordinal order.</summary>
     public IEnumerable<string> Paths => _texts.Keys;
 
-    /// <summary>Reads all files of a folder; whatever is no contract is a fault, except <c>.md</c> files.</summary>
+    /// <summary>Reads all files of a folder; whatever is no contract is a fault.</summary>
     public static ContractFiles Read(string folder, FaultCollector faults)
     {
         var files = new ContractFiles(faults);
@@ -46,7 +45,7 @@ internal sealed class ContractFiles
     public ImmutableSortedDictionary<string, string> Hashes() =>
         _texts.ToImmutableSortedDictionary(
             file => file.Key,
-            file => Convert.ToHexStringLower(SHA256.HashData(Utf8.GetBytes(file.Value))),
+            file => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Value))),
             StringComparer.Ordinal);
 
     /// <summary>Paths directly in a folder that end in a suffix, in ordinal order; they count as used.</summary>
@@ -89,6 +88,7 @@ internal sealed class ContractFiles
     {
         if (name is null)
         {
+            _foldersWithBrokenReferences.Add(folder);
             return null;
         }
 
@@ -98,6 +98,7 @@ internal sealed class ContractFiles
             return path;
         }
 
+        _foldersWithBrokenReferences.Add(folder);
         var names = In(folder, suffix).Select(file => file[(folder.Length + 1)..^suffix.Length]);
         _faults.Add(name.Where, $"'{name.Value}', for which there is no file {path}", $"the name of {kind}", NearestName.Suggestion(name.Value, names, $"Add {path}, or refer to another."));
         return null;
@@ -107,18 +108,26 @@ internal sealed class ContractFiles
     public IEnumerable<ContractNode> Documents() =>
         _documents.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value).OfType<ContractNode>();
 
-    /// <summary>Files that nothing refers to are faults: nobody would notice that they have no effect.</summary>
+    /// <summary>
+    /// Files that nothing refers to are faults: nobody would notice that they have no effect. Not so where a reference
+    /// leads nowhere, because that fault may be the cause.
+    /// </summary>
     public void ReportUnused()
     {
         foreach (var path in Paths.Where(path => !_used.Contains(path)))
         {
+            if (_foldersWithBrokenReferences.Contains(path[..path.LastIndexOf('/')]))
+            {
+                continue;
+            }
+
             _faults.Add(new SourceLocation(path, 0, 0), "a contract that nothing refers to", "a file that an edition uses, directly or through another", "Refer to it, or remove it.");
         }
     }
 
     private void Add(string path, string file)
     {
-        if (path.EndsWith(".md", StringComparison.Ordinal))
+        if (path.EndsWith(".md", StringComparison.Ordinal) || path.Split('/').Any(part => part.StartsWith('.')))
         {
             return;
         }
@@ -137,13 +146,9 @@ internal sealed class ContractFiles
             return;
         }
 
-        try
+        if (ContractText.Read(file, path, _faults) is { } text)
         {
-            _texts.Add(path, Utf8.GetString(File.ReadAllBytes(file)).TrimStart('\uFEFF').ReplaceLineEndings("\n"));
-        }
-        catch (DecoderFallbackException)
-        {
-            _faults.Add(where, "bytes that are not UTF-8", "a text file in UTF-8", "Save the file as UTF-8.");
+            _texts.Add(path, text);
         }
     }
 }

@@ -32,17 +32,33 @@ public static class ContractLoader
             AnswerTypeReader.Read(files, faults),
             ClassificationReader.Read(files, faults, codeLists.Lists, outputs),
             outputs);
-        var editions = ReadEditions(sources, new OffenceReader(codeLists, faults));
+        var resolved = ResolveEditions(files, faults);
+        var offences = new OffenceReader(codeLists, faults);
+        var editions = ImmutableSortedDictionary.CreateBuilder<int, Edition>();
+        foreach (var (path, source) in resolved)
+        {
+            if (EditionReader.Read(sources, offences, path, source) is { } edition)
+            {
+                editions[edition.Year] = edition;
+            }
+        }
 
         foreach (var survey in files.In("surveys", ".yaml"))
         {
             SurveyPlanReader.Read(survey, files.Document(survey), faults);
         }
 
-        files.ReportUnused();
+        if (editions.Count > 0 && editions.Count == resolved.Count)
+        {
+            files.ReportUnused();
+        }
+
         var assumptions = files.Documents().SelectMany(document => AssumptionFinder.In(document, faults)).ToImmutableArray();
         faults.ThrowIfAny();
-        return new ContractSet(codeLists.Lists, editions, outputs, assumptions, files.Hashes());
+        return new ContractSet(codeLists.Lists, editions.ToImmutable(), outputs, assumptions, files.Hashes())
+        {
+            EditionBases = resolved.Where(entry => !entry.Value.Bases.IsEmpty).ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Bases, StringComparer.Ordinal),
+        };
     }
 
     private static FrozenDictionary<string, TableSchema> ReadOutputs(ContractFiles files, FrozenDictionary<string, CodeList> codeLists, FaultCollector faults)
@@ -54,20 +70,19 @@ public static class ContractLoader
             .ToFrozenDictionary(schema => schema.Name);
     }
 
-    private static ImmutableSortedDictionary<int, Edition> ReadEditions(ContractSources sources, OffenceReader offences)
+    private static SortedDictionary<string, ResolvedEdition> ResolveEditions(ContractFiles files, FaultCollector faults)
     {
-        var paths = sources.Files.In("editions", ".yaml");
-        if (paths.IsEmpty)
+        var editions = new SortedDictionary<string, ResolvedEdition>(StringComparer.Ordinal);
+        foreach (var path in files.In("editions", ".yaml"))
         {
-            sources.Faults.Add(new SourceLocation("editions", 0, 0), "no edition", "at least one file such as editions/2011.yaml", "Add an edition.");
+            editions.Add(path, EditionSource.Resolve(files, faults, path));
         }
 
-        var editions = ImmutableSortedDictionary.CreateBuilder<int, Edition>();
-        foreach (var edition in paths.Select(path => EditionReader.Read(sources, offences, path)).OfType<Edition>())
+        if (editions.Count == 0)
         {
-            editions[edition.Year] = edition;
+            faults.Add(new SourceLocation("editions", 0, 0), "no edition", "at least one file such as editions/2011.yaml", "Add an edition.");
         }
 
-        return editions.ToImmutable();
+        return editions;
     }
 }

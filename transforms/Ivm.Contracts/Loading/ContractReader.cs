@@ -256,15 +256,14 @@ public sealed class ContractReader
             return null;
         }
 
-        if (!scalar.Quoted
-            && int.TryParse(scalar.Value.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= minimum
-            && number <= maximum)
+        var number = 0;
+        var isNumber = !scalar.Quoted && int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        if (isNumber && number >= minimum && number <= maximum)
         {
             return number;
         }
 
-        faults.Add(scalar.Where, scalar.Description, expected, "Write digits only, without quotes.");
+        faults.Add(scalar.Where, scalar.Description, expected, isNumber ? "Take a value in this range." : "Write digits only, without quotes.");
         return null;
     }
 
@@ -377,15 +376,15 @@ public sealed class ContractReader
             return null;
         }
 
-        if (!scalar.Quoted
-            && double.TryParse(scalar.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
-            && number >= minimum
-            && number <= maximum)
+        var number = 0.0;
+        var isNumber = !scalar.Quoted
+            && double.TryParse(scalar.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number);
+        if (isNumber && number >= minimum && number <= maximum)
         {
             return number;
         }
 
-        Faults.Add(scalar.Where, scalar.Description, expected, "Write the number with a decimal point and without quotes.");
+        Faults.Add(scalar.Where, scalar.Description, expected, isNumber ? "Take a value in this range." : "Write the number with a decimal point and without quotes.");
         return null;
     }
 }

@@ -16,7 +16,13 @@ public sealed record ContractSet(
     ImmutableArray<Assumption> Assumptions,
     ImmutableSortedDictionary<string, string> FileHashes)
 {
-    /// <summary>The hashes of the contract files under any of the given path prefixes.</summary>
+    /// <summary>For each edition file that is based on others (<c>based_on</c>), the files it takes keys from.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> EditionBases { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>
+    /// The hashes of the contract files under any of the given path prefixes, and of the files that editions among them
+    /// are based on.
+    /// </summary>
     /// <param name="prefixes">Folders (<c>questionnaire/</c>) or beginnings of file paths (<c>editions/2011</c>).</param>
     public ImmutableSortedDictionary<string, string> HashesOf(params ReadOnlySpan<string> prefixes)
     {
@@ -28,6 +34,10 @@ public sealed record ContractSet(
                 if (path.StartsWith(prefix, StringComparison.Ordinal))
                 {
                     hashes[path] = hash;
+                    foreach (var origin in EditionBases.GetValueOrDefault(path, []))
+                    {
+                        hashes[origin] = FileHashes[origin];
+                    }
                 }
             }
         }

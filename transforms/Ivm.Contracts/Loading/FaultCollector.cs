@@ -27,6 +27,16 @@ public sealed class FaultCollector
         }
     }
 
+    /// <summary>Adds the faults of another collector.</summary>
+    public void Add(FaultCollector other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (var (where, fault) in other._faults)
+        {
+            Add(where, fault.Found, fault.Expected, fault.Repair);
+        }
+    }
+
     /// <summary>All faults by file, line and column; in order of discovery at one place.</summary>
     public ImmutableArray<Fault> Sorted() =>
     [

@@ -31,7 +31,7 @@ internal sealed class Inclusion
 
     private void Visit(ContractScalar? name)
     {
-        if (name is null || _files.Resolve(_folder, ".yaml", name, _kind) is not { } path || _done.Contains(path))
+        if (_files.Resolve(_folder, ".yaml", name, _kind) is not { } path || name is null || _done.Contains(path))
         {
             return;
         }

@@ -39,7 +39,11 @@ internal sealed class Template
 
         if (!codeLists.TryGetValue(repeat.Value, out var list))
         {
-            faults.Add(repeat.Where, $"the unknown code list '{repeat.Value}'", "the name of a code list to repeat over", NearestName.Suggestion(repeat.Value, codeLists.Keys, "Add the code list."));
+            if (codeLists.Count > 0)
+            {
+                faults.Add(repeat.Where, $"the unknown code list '{repeat.Value}'", "the name of a code list to repeat over", NearestName.Suggestion(repeat.Value, codeLists.Keys, "Add the code list."));
+            }
+
             return [];
         }
 
@@ -49,8 +53,9 @@ internal sealed class Template
     /// <summary>A text with placeholders replaced, and the place of each of its characters in the contract.</summary>
     public Expanded Expand(ContractScalar scalar) => Expand(scalar, _dutch);
 
-    /// <summary>A scalar with placeholders replaced; null stays null.</summary>
-    public ContractScalar? Name(ContractScalar? scalar) => scalar is null ? null : scalar with { Value = Expand(scalar).Text };
+    /// <summary>A scalar with placeholders replaced; null stays null, and comes of a placeholder that does not exist.</summary>
+    public ContractScalar? Name(ContractScalar? scalar) =>
+        scalar is not null && Expand(scalar) is { Sound: true } expanded ? scalar with { Value = expanded.Text } : null;
 
     /// <summary>A label with placeholders replaced.</summary>
     public Label Label(ContractScalar? dutch, ContractScalar? english) => new(
@@ -63,6 +68,7 @@ internal sealed class Template
         var text = new StringBuilder();
         var places = new List<(int From, int Source, bool Placeholder)>();
         var position = 0;
+        var sound = true;
         while (position < source.Length)
         {
             var open = source.IndexOf('{', position);
@@ -76,30 +82,35 @@ internal sealed class Template
             }
 
             places.Add((text.Length, open, Placeholder: true));
-            text.Append(Replace(scalar, open, source[(open + 1)..close], values));
+            var name = source[(open + 1)..close];
+            if (values.TryGetValue(name, out var value))
+            {
+                text.Append(value);
+            }
+            else
+            {
+                sound = false;
+                Refuse(scalar.At(open), name, values);
+            }
+
             position = close + 1;
         }
 
-        return new Expanded(text.ToString(), offset =>
+        return new Expanded(text.ToString(), sound, offset =>
         {
             var place = places.FindLast(candidate => candidate.From <= offset);
             return scalar.At(place.Source + (place.Placeholder ? 0 : offset - place.From));
         });
     }
 
-    private string Replace(ContractScalar scalar, int offset, string name, FrozenDictionary<string, string> values)
+    private void Refuse(SourceLocation where, string name, FrozenDictionary<string, string> values)
     {
-        if (values.TryGetValue(name, out var value))
-        {
-            return value;
-        }
-
+        var known = values.Keys.Order(StringComparer.Ordinal).Select(key => $"{{{key}}}").ToList();
         _faults.Add(
-            scalar.At(offset),
+            where,
             $"the placeholder '{{{name}}}'",
-            values.Count == 0 ? "no placeholder, because nothing is repeated here" : $"one of {string.Join(", ", values.Keys.Order(StringComparer.Ordinal).Select(key => $"{{{key}}}"))}",
-            values.Count == 0 ? "Add 'repeat: offence', or remove it." : NearestName.Suggestion(name, values.Keys, "Correct it."));
-        return name;
+            known.Count == 0 ? "no placeholder, because nothing is repeated here" : $"one of {string.Join(", ", known)}",
+            known.Count == 0 ? "Add 'repeat: offence', or remove it." : NearestName.Suggestion($"{{{name}}}", known, "Correct it."));
     }
 
     private static FrozenDictionary<string, string> Values(string? list, Code? code, string language, string? label)
@@ -130,5 +141,6 @@ internal sealed class Template
 
 /// <summary>A text after replacement.</summary>
 /// <param name="Text">The text.</param>
+/// <param name="Sound">Whether every placeholder existed; if not, that is among the faults.</param>
 /// <param name="At">Place in the contract of a character of the text, by 0-based offset.</param>
-internal readonly record struct Expanded(string Text, Func<int, SourceLocation> At);
+internal readonly record struct Expanded(string Text, bool Sound, Func<int, SourceLocation> At);

@@ -18,6 +18,12 @@ internal sealed class UniqueNames(FaultCollector faults, string kind)
             return true;
         }
 
+        if (_seen[name.Value] == name.Where)
+        {
+            faults.Add(name.Where, $"the same name '{name.Value}' in every repetition", $"a name of its own for every {kind}", "Put a placeholder into it, for example {offence}.");
+            return false;
+        }
+
         faults.Add(name.Where, $"the {kind} '{name.Value}' a second time", $"every {kind} once", $"Rename or remove it: it already stands at {_seen[name.Value]}.");
         return false;
     }

@@ -10,18 +10,30 @@ internal sealed class BlockReader
     private readonly FrozenDictionary<string, CodeList> _codeLists;
     private readonly FrozenDictionary<string, AnswerType> _answers;
     private readonly int _year;
-    private readonly Dictionary<string, SourceLocation> _variables;
+    private readonly UniqueNames _variables;
 
     /// <summary>Creates a reader for the blocks of one edition.</summary>
     public BlockReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists, FrozenDictionary<string, AnswerType> answers, int year)
     {
         (_faults, _codeLists, _answers, _year) = (faults, codeLists, answers, year);
-        _variables = [];
+        _variables = new UniqueNames(faults, "variable");
         Scope = new ExpressionScope();
     }
 
     /// <summary>The variables of the questions read so far.</summary>
     public ExpressionScope Scope { get; }
+
+    /// <summary>
+    /// Makes the variables of all blocks known as ones that are asked later, so that a routing by them can be explained
+    /// as what it is. Called before the first block is read.
+    /// </summary>
+    public void Announce(IEnumerable<ContractNode?> documents)
+    {
+        foreach (var items in documents.OfType<ContractMapping>().Select(document => document.Find("questions")).OfType<ContractList>())
+        {
+            ExplainLater(items.Items);
+        }
+    }
 
     /// <summary>Reads a block.</summary>
     /// <param name="document">The document; null when it could not be read.</param>
@@ -29,6 +41,7 @@ internal sealed class BlockReader
     /// <param name="prefix">What every variable must begin with; empty for shared blocks.</param>
     public Block Read(ContractNode? document, string name, string prefix = "")
     {
+        Announce([document]);
         var reader = ContractReader.Open(document, _faults, "a block of questions");
         var written = reader.Scalar("block", $"the name '{name}'");
         if (written is not null && written.Value != name)
@@ -40,7 +53,6 @@ internal sealed class BlockReader
         var mandatory = reader.Flag("mandatory", absent: false);
         ReadWordingNote(reader);
         var items = reader.Items("questions", "a list of questions");
-        ExplainLater(items);
         var questions = ImmutableArray.CreateBuilder<Question>();
         foreach (var item in items)
         {
@@ -55,7 +67,6 @@ internal sealed class BlockReader
     private static void ReadWordingNote(ContractReader reader) =>
         reader.OptionalMapping("wording", "a note on the wording")?.Done();
 
-    /// <summary>Names asked later in the block, so that routing by them can be explained as what it is.</summary>
     private void ExplainLater(ImmutableArray<ContractNode> items)
     {
         foreach (var item in items.OfType<ContractMapping>())
@@ -66,7 +77,7 @@ internal sealed class BlockReader
             {
                 foreach (var ask in questions.OfType<ContractMapping>().Select(question => question.Find("ask")).OfType<ContractScalar>())
                 {
-                    Scope.Explain(template.Expand(ask).Text, "is asked only here or later, so that the routing would be circular");
+                    Scope.Explain(template.Expand(ask).Text, "is asked only here or later, so that the routing would be circular", "Ask it before this question, or route by another.");
                 }
             }
         }
@@ -114,7 +125,7 @@ internal sealed class BlockReader
         if (askIf is not null)
         {
             var expanded = template.Expand(askIf);
-            condition = ExpressionParser.ParseCondition(expanded.Text, Scope, expanded.At, _faults);
+            condition = !expanded.Sound ? null : ExpressionParser.ParseCondition(expanded.Text, Scope, expanded.At, _faults);
         }
 
         var question = new Question(variable.Value, text, answer ?? new AnswerType("", AnswerKind.Choice, [], null, null, null, null), condition, template.List == "offence" ? template.Code?.Value : null);
@@ -124,12 +135,12 @@ internal sealed class BlockReader
 
     private AnswerType? FindAnswer(ContractScalar? name)
     {
-        if (name is null || _answers.TryGetValue(name.Value, out var answer))
+        var answer = name is null ? null : _answers.GetValueOrDefault(name.Value);
+        if (name is not null && answer is null && _answers.Count > 0)
         {
-            return name is null ? null : _answers[name.Value];
+            _faults.Add(name.Where, $"the unknown answer type '{name.Value}'", "a name in questionnaire/answers.yaml", NearestName.Suggestion(name.Value, _answers.Keys, "Add it there."));
         }
 
-        _faults.Add(name.Where, $"the unknown answer type '{name.Value}'", "a name in questionnaire/answers.yaml", NearestName.Suggestion(name.Value, _answers.Keys, "Add it there."));
         return answer;
     }
 
@@ -144,9 +155,6 @@ internal sealed class BlockReader
             _faults.Add(variable.Where, $"the name '{variable.Value}'", $"a name that begins with '{prefix}'", "Rename it: variables of free blocks carry their survey's code.");
         }
 
-        if (!_variables.TryAdd(variable.Value, variable.Where))
-        {
-            _faults.Add(variable.Where, $"the variable '{variable.Value}' a second time", "every variable once in an edition", $"Rename it: it is already asked at {_variables[variable.Value]}.");
-        }
+        _variables.Add(variable);
     }
 }

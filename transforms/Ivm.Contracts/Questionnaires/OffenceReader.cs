@@ -16,7 +16,6 @@ internal sealed class OffenceReader(CodeListBook codeLists, FaultCollector fault
         foreach (var property in Properties.Where(property => list is not null && !list.PropertyNames.Contains(property)))
         {
             faults.Add(new SourceLocation($"codelists/{OffenceList}.csv", 1, 1), $"no column '{property}'", $"the columns {string.Join(", ", Properties)}", "Add the column.");
-            list = null;
         }
 
         var offences = ImmutableArray.CreateBuilder<Offence>();
@@ -25,7 +24,7 @@ internal sealed class OffenceReader(CodeListBook codeLists, FaultCollector fault
             var code = list!.Codes[row];
             if (code.Year is null || code.Year == year)
             {
-                offences.Add(new Offence(code.Value, code.Label, code.Properties["group"], Flag(code, row, "counts_in_total"), Flag(code, row, "household_object")));
+                offences.Add(new Offence(code.Value, code.Label, code.Properties.GetValueOrDefault("group", ""), Flag(code, row, "counts_in_total"), Flag(code, row, "household_object")));
             }
         }
 
@@ -47,14 +46,18 @@ internal sealed class OffenceReader(CodeListBook codeLists, FaultCollector fault
             return list;
         }
 
-        faults.Add(new SourceLocation($"codelists/{name}.csv", 0, 0), "no such file", "the code list that the questionnaire is built on", "Add it, and describe it in codelists/codelists.yaml.");
+        if (!codeLists.Described.Contains(name))
+        {
+            faults.Add(new SourceLocation($"codelists/{name}.csv", 0, 0), $"no code list '{name}'", "the code list that the questionnaire is built on", "Add it, and describe it in codelists/codelists.yaml.");
+        }
+
         return null;
     }
 
     private bool Flag(Code code, int row, string property)
     {
-        var value = code.Properties[property];
-        if (value is not ("true" or "false"))
+        var value = code.Properties.GetValueOrDefault(property);
+        if (value is not (null or "true" or "false"))
         {
             faults.Add(codeLists.Where(OffenceList, row, property), $"'{value}'", "true or false", "Write true or false.");
         }

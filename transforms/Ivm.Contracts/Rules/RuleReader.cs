@@ -70,7 +70,7 @@ internal sealed class RuleReader(ContractSources sources, int year, ExpressionSc
             }
 
             var parsed = condition is null ? null : Parse(template.Expand(condition));
-            var changed = setMissing.Select(variable => template.Name(variable)!).ToList();
+            var changed = setMissing.Select(template.Name).OfType<ContractScalar>().ToList();
             foreach (var variable in changed.Where(variable => !questions.Contains(variable.Value)))
             {
                 _faults.Add(variable.Where, $"'{variable.Value}', which no question fills", "the variable of a question", NearestName.Suggestion(variable.Value, questions, "Correct the name."));
@@ -83,12 +83,12 @@ internal sealed class RuleReader(ContractSources sources, int year, ExpressionSc
         }
     }
 
-    private Expression? Parse(Expanded condition) => ExpressionParser.ParseCondition(condition.Text, scope, condition.At, _faults);
+    private Expression? Parse(Expanded condition) => !condition.Sound ? null : ExpressionParser.ParseCondition(condition.Text, scope, condition.At, _faults);
 
     private void ReadDuplicates(ContractReader reader)
     {
         var key = reader.Names("key", "a list of columns");
-        foreach (var column in key.Where(column => !columns.Contains(column.Value)))
+        foreach (var column in key.Where(column => columns.Count > 0 && !columns.Contains(column.Value)))
         {
             _faults.Add(column.Where, $"the unknown column '{column.Value}'", "an administrative column of the response files", NearestName.Suggestion(column.Value, columns, "Correct the name."));
         }

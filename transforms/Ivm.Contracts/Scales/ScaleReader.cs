@@ -84,21 +84,30 @@ internal sealed class ScaleReader(ContractSources sources, Questionnaire questio
         var label = reader.Label("label");
         var groups = reader.Names("groups", "a list of groups of offences", required: false);
         var known = questionnaire.Offences.Where(offence => offence.CountsInTotal).Select(offence => offence.Group).Distinct().ToList();
-        foreach (var group in groups.Where(group => !known.Contains(group.Value)))
+        foreach (var group in groups.Where(group => known.Count > 0 && !known.Contains(group.Value)))
         {
             _faults.Add(group.Where, $"'{group.Value}'", $"one of the groups {string.Join(", ", known)}", NearestName.Suggestion(group.Value, known, "Correct the name."));
         }
 
-        var sample = questionnaire.Offences.IsEmpty ? "" : questionnaire.Offences[0].Code;
         var reported = reader.Names("reported", "a list of answers to 'reported'", required: false);
         var form = reader.Names("report_form", "a list of answers to 'report_form'", required: false);
-        _counts.Add(new IncidentCount(
-            name,
-            label,
-            [.. groups.Select(group => group.Value)],
-            Codes(reported, _questions.GetValueOrDefault($"{sample}_reported")?.Answer),
-            Codes(form, _questions.GetValueOrDefault($"{sample}_report_form")?.Answer)));
+        var counted = questionnaire.Offences.Where(offence => offence.CountsInTotal).ToList();
+        var answers = Answers(counted, VictimisationQuestions.Reported, reader.Where);
+        var forms = form.IsEmpty ? null : Answers(counted, VictimisationQuestions.ReportForm, form[0].Where);
+        _counts.Add(new IncidentCount(name, label, [.. groups.Select(group => group.Value)], Codes(reported, answers), Codes(form, forms)));
         reader.Done();
+    }
+
+    /// <summary>How a question about the last incident is answered; a fault where an offence that counts lacks it.</summary>
+    private AnswerType? Answers(List<Offence> offences, string ending, SourceLocation where)
+    {
+        var lacking = offences.Select(offence => offence.Code + ending).FirstOrDefault(variable => !_questions.ContainsKey(variable));
+        if (lacking is not null)
+        {
+            _faults.Add(where, $"no question '{lacking}'", $"a question '...{ending}' about every offence that counts", "Ask it, or remove this count.");
+        }
+
+        return offences.Count == 0 ? null : _questions.GetValueOrDefault(offences[0].Code + ending)?.Answer;
     }
 
     private string Name(ContractScalar? name)

@@ -108,7 +108,7 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
 
         var constraints = reader.OptionalMapping("constraints", "constraints") is { } mapping ? ReadConstraints(mapping, type) : FieldConstraints.None;
         var codeList = reader.OptionalScalar("codeList", "the name of a code list");
-        if (codeList is not null && !codeLists.ContainsKey(codeList.Value))
+        if (codeList is not null && codeLists.Count > 0 && !codeLists.ContainsKey(codeList.Value))
         {
             faults.Add(codeList.Where, $"the unknown code list '{codeList.Value}'", "the name of a code list", NearestName.Suggestion(codeList.Value, codeLists.Keys, $"Add codelists/{codeList.Value}.csv."));
         }
@@ -129,7 +129,12 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
     private FieldType ReadType(ContractReader reader)
     {
         var type = OneOf(reader.Scalar("type", $"one of {string.Join(", ", TypeNames)}"), TypeNames);
-        var width = reader.OptionalInteger("width", 32, 64);
+        var width = reader.OptionalInteger("width");
+        if (width is not (null or 32 or 64) || (width is not null && type != "integer"))
+        {
+            faults.Add(reader.Optional("width")!.Where, $"a width of {width}", type == "integer" ? "32 or 64" : "no width, because the field is no integer", "Correct or remove it.");
+        }
+
         return (type, width) switch
         {
             ("integer", 64) => FieldType.Long,
@@ -245,7 +250,7 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
 
     private void CheckColumn(ContractScalar? column, HashSet<string> names)
     {
-        if (column is not null && !names.Contains(column.Value))
+        if (column is not null && names.Count > 0 && !names.Contains(column.Value))
         {
             faults.Add(column.Where, $"the unknown column '{column.Value}'", "a column of this table", NearestName.Suggestion(column.Value, names, "Correct the name."));
         }

@@ -18,8 +18,10 @@ internal sealed class TablePlanReader(ContractSources sources, int year, IReadOn
     {
         var readers = Inclusion.Follow(sources.Files, _faults, "tables", name, "a set of tables");
         double? level = null;
+        var hasLevel = false;
         foreach (var reader in readers)
         {
+            hasLevel |= reader.Has("confidence_level");
             level = reader.OptionalNumber("confidence_level", 0.5, 0.9999) ?? level;
             foreach (var item in reader.Items("measures", "a list of measures", required: false))
             {
@@ -37,7 +39,7 @@ internal sealed class TablePlanReader(ContractSources sources, int year, IReadOn
             reader.Done();
         }
 
-        if (level is null && readers.Length > 0 && readers[^1].Readable)
+        if (!hasLevel && readers.Length > 0 && readers[^1].Readable)
         {
             _faults.Add(readers[^1].Where, "no key 'confidence_level'", "the level of the intervals behind the margins", "Add 'confidence_level: 0.95'.");
         }
@@ -130,7 +132,12 @@ internal sealed class TablePlanReader(ContractSources sources, int year, IReadOn
 
         foreach (var template in name is null ? [] : Template.For(repeat, sources.CodeLists, year, _faults))
         {
-            var measure = template.Name(name)!;
+            var measure = template.Name(name);
+            if (measure is null)
+            {
+                continue;
+            }
+
             if (_measures.ContainsKey(measure.Value))
             {
                 yield return measure.Value;

@@ -17,7 +17,7 @@ internal static class WeightingReader
 
         var crossings = new CrossingReader(sources);
         var terms = crossings.Read(reader.Items("terms", "a list of crossings of classifications"));
-        if (reader.Readable && terms.IsEmpty)
+        if (reader.Optional("terms") is ContractList { Items.IsEmpty: true })
         {
             sources.Faults.Add(reader.Where, "no terms", "at least one term", "Add a term, for example 'total'.");
         }
