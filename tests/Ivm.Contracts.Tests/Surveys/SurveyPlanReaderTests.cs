@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Ivm.Contracts.Tests.Surveys;
 
 public class SurveyPlanReaderTests
