@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Ivm.Cli.Output;
 using Ivm.Cli.Verbs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Ivm.Cli.Hosting;
@@ -58,10 +59,12 @@ internal static class IvmProgram
         common.AddTo(root);
         var run = new VerbRunner(common, surroundings);
         root.Subcommands.Add(ValidateVerb.Command(run));
+        root.Subcommands.Add(SimulateVerb.Command(run));
         root.Subcommands.Add(PlanVerb.Command(run));
         root.Subcommands.Add(RunVerb.Command(run));
         root.Subcommands.Add(WhyVerb.Command(run));
         root.Subcommands.Add(QueryVerb.Command(run));
+        root.Subcommands.Add(DemoVerb.Command(run));
         root.Subcommands.Add(EstimateVerb.Command(run));
         return root;
     }
@@ -109,7 +112,9 @@ internal sealed class VerbRunner(CommonOptions common, Surroundings surroundings
             .AddSingleton(Settings.From(builder.Configuration))
             .AddSingleton<LineFactory>()
             .AddSingleton<IRunDisplay>(surroundings.IsTerminal ? new RunBars(surroundings) : new RunLines(surroundings.Out))
-            .AddSingleton<TVerb>();
+            .AddSingleton<SimulateVerb>()
+            .AddSingleton<RunVerb>();
+        builder.Services.TryAddSingleton<TVerb>();
         return builder.Build();
     }
 }
