@@ -4,8 +4,10 @@ using Ivm.Transforms.Tests.Harness;
 
 namespace Ivm.Transforms.Tests.Cleaning;
 
-public sealed class CleanTransformTests
+public sealed class CleanTransformTests : IDisposable
 {
+    private readonly TransformHarness harness = new();
+
     private const string NoOffence = "burglary_ever5y=2 bicycle_theft_ever5y=2 other_offence_ever5y=2";
 
     [Fact]
@@ -224,7 +226,6 @@ public sealed class CleanTransformTests
     public void The_bytes_do_not_depend_on_the_number_of_threads()
     {
         var edition = SomeEdition.Build();
-        using var harness = new TransformHarness();
         var responses = new SomeResponses(edition);
         for (var person = 1; person <= 200; person++)
         {
@@ -239,10 +240,14 @@ public sealed class CleanTransformTests
         Assert.Equal(one.Outcome.Outputs.Select(output => output.Sha256), two.Outcome.Outputs.Select(output => output.Sha256));
     }
 
-    private static HarnessResult Clean(Action<SomeResponses> give, params EditRule[] rules) =>
+    public void Dispose() => harness.Dispose();
+
+    private HarnessResult Clean(Action<SomeResponses> give, params EditRule[] rules) =>
         Clean(SomeEdition.Build([.. rules]), give);
 
-    private static HarnessResult Clean(Edition edition, Action<SomeResponses> give)
+    public void Dispose() => harness.Dispose();
+
+    private HarnessResult Clean(Edition edition, Action<SomeResponses> give)
     {
         var harness = new TransformHarness();
         var responses = new SomeResponses(edition);
