@@ -102,6 +102,19 @@ public sealed class SqlSession : ISqlSession, IDisposable
     }
 
     /// <inheritdoc />
+    public void Park(string view, SqlStatement select, params ReadOnlySpan<SqlParameter> parameters)
+    {
+        Directory.CreateDirectory(settings.SpillFolder);
+        var path = SqlTypes.Literal(Path.Combine(settings.SpillFolder, $"{view}.parquet"));
+        using (var command = Command(select.Name, $"COPY ({select.Text.TrimEnd().TrimEnd(';')}\n) TO {path} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {SqlTypes.RowGroupSize})", parameters))
+        {
+            Guard(select.Name, command.ExecuteNonQuery);
+        }
+
+        Run(select.Name, $"CREATE VIEW {SqlStatement.Identifier(view)} AS SELECT * FROM read_parquet({path})");
+    }
+
+    /// <inheritdoc />
     public void Load(string table, ColumnBatch batch) => Guard($"load {table}", () =>
     {
         // The appender keeps the rows it had when something fails halfway: only the transaction makes it all or nothing.
@@ -147,7 +160,7 @@ public sealed class SqlSession : ISqlSession, IDisposable
 
     private void Configure()
     {
-        string[] folders = [settings.StagingFolder, .. settings.ReadableFolders];
+        string[] folders = [settings.StagingFolder, settings.SpillFolder, .. settings.ReadableFolders];
         string[] statements =
         [
             $"SET threads = {settings.Threads}",

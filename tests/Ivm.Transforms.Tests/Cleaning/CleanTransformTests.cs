@@ -245,11 +245,8 @@ public sealed class CleanTransformTests : IDisposable
     private HarnessResult Clean(Action<SomeResponses> give, params EditRule[] rules) =>
         Clean(SomeEdition.Build([.. rules]), give);
 
-    public void Dispose() => harness.Dispose();
-
     private HarnessResult Clean(Edition edition, Action<SomeResponses> give)
     {
-        var harness = new TransformHarness();
         var responses = new SomeResponses(edition);
         give(responses);
         responses.Into(harness);

@@ -83,12 +83,13 @@ public sealed class CleanTransform : ITransform
         context.Sql.Execute(SqlStatement.Composed("missing reasons", $"CREATE TYPE missing_reason AS ENUM ({reasons})"));
         context.Sql.Load("response_file", Responses.Files(edition));
         context.Sql.Load("mode_order", Responses.Modes(modes));
-        context.Sql.Execute(Responses.Union(edition));
+        context.Sql.Park("responses", Responses.Union(edition));
     }
 
     private ImmutableSortedDictionary<string, long> ResolveDuplicates(ITransformContext context)
     {
         context.Sql.Execute(DuplicateResponses.Ranked(edition.Duplicates));
+        context.Sql.Execute(SqlStatement.Composed("kept responses", "CREATE TABLE kept AS SELECT response FROM ranked WHERE key_rank = 1 AND case_rank = 1"));
         context.Sql.Execute(SqlStatement.Composed("duplicates", $"CREATE TABLE merged AS {DuplicateResponses.Merged(edition.Duplicates).Text}"));
         context.Sql.Write(Duplicates, SqlStatement.Composed("duplicates", "FROM merged"));
 
@@ -105,8 +106,7 @@ public sealed class CleanTransform : ITransform
     private void Verify(ITransformContext context)
     {
         var verification = new RecordVerification(edition, expressions);
-        context.Sql.Execute(verification.Verify());
-        context.Sql.Execute(SqlStatement.Composed("room", "DROP TABLE ranked"));
+        verification.Run(context.Sql);
         context.Progress(0.4);
         Summarise(context, verification);
         context.Sql.Write(RuleFailures, verification.Failures());
@@ -115,8 +115,6 @@ public sealed class CleanTransform : ITransform
         context.Sql.Execute(SqlStatement.Composed(edits.Name, $"CREATE TABLE edits AS {edits.Text}"), new SqlParameter("run", context.Fingerprint));
         context.Sql.Write(Edits, SqlStatement.Composed(edits.Name, "FROM edits"));
         CountEdits(context);
-        context.Sql.Execute(verification.Correct());
-        context.Sql.Execute(SqlStatement.Composed("room", "DROP TABLE verified"));
     }
 
     private static void CountEdits(ITransformContext context)
@@ -130,27 +128,16 @@ public sealed class CleanTransform : ITransform
 
     private static void Summarise(ITransformContext context, RecordVerification verification)
     {
-        var checks = verification.Checks;
-        var counts = new long[3 * checks.Length];
-        using (var reader = context.Sql.Query(verification.Summary()))
-        {
-            reader.Read();
-            for (var index = 0; index < counts.Length; index++)
-            {
-                counts[index] = reader.GetInt64(index);
-            }
-        }
-
-        var order = Enumerable.Range(0, checks.Length).OrderBy(index => checks[index].Name, StringComparer.Ordinal).ToArray();
+        var outcomes = verification.Summarise(context.Sql);
         using var writer = context.Create(RuleSummary);
         writer.Write(new ColumnBatch(
         [
-            new Column<string?>("rule", [.. order.Select(index => checks[index].Name)]),
-            new Column<string?>("kind", [.. order.Select(index => checks[index].Kind.ToString().ToLowerInvariant())]),
-            new Column<string?>("severity", [.. order.Select(index => checks[index].Severity.ToString().ToLowerInvariant())]),
-            new Column<long?>("holds", [.. order.Select(index => (long?)counts[3 * index])]),
-            new Column<long?>("fails", [.. order.Select(index => (long?)counts[(3 * index) + 1])]),
-            new Column<long?>("unchecked", [.. order.Select(index => (long?)counts[(3 * index) + 2])]),
+            new Column<string?>("rule", [.. outcomes.Select(outcome => outcome.Check.Name)]),
+            new Column<string?>("kind", [.. outcomes.Select(outcome => outcome.Check.Kind.ToString().ToLowerInvariant())]),
+            new Column<string?>("severity", [.. outcomes.Select(outcome => outcome.Check.Severity.ToString().ToLowerInvariant())]),
+            new Column<long?>("holds", [.. outcomes.Select(outcome => (long?)outcome.Holds)]),
+            new Column<long?>("fails", [.. outcomes.Select(outcome => (long?)outcome.Fails)]),
+            new Column<long?>("unchecked", [.. outcomes.Select(outcome => (long?)outcome.Unchecked)]),
         ]));
         writer.Complete();
     }
@@ -161,8 +148,11 @@ public sealed class CleanTransform : ITransform
         context.Sql.Write(Free, FreeAnswers.Select(edition) ?? SqlStatement.Composed(
             "no free blocks",
             "SELECT '' AS survey, '' AS samplenr, '' AS variable, '' AS answer, '' AS answer_missing WHERE FALSE"));
-        var derived = RespondentColumns.Derived(edition)
-            .Select(variable => $",\n    {variable.Sql} AS {SqlStatement.Identifier(variable.Variable)}");
-        return context.Sql.Write(Respondents, SqlStatement.Composed("respondents with derived variables", $"SELECT *{string.Concat(derived)}\nFROM corrected"));
+        var derived = RespondentColumns.Derived(edition);
+        var columns = string.Join(",\n    ", derived.Select(variable => $"{variable.Sql} AS {SqlStatement.Identifier(variable.Variable)}"));
+        context.Sql.Park("derived", SqlStatement.Composed("derived variables", $"SELECT response, {columns}\nFROM corrected"));
+        return context.Sql.Write(Respondents, SqlStatement.Composed(
+            "respondents with derived variables",
+            "SELECT corrected.* EXCLUDE (response, interview_year, interview_month), derived.* EXCLUDE (response) FROM corrected JOIN derived USING (response)"));
     }
 }

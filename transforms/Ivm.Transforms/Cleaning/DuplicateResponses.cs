@@ -10,8 +10,8 @@ namespace Ivm.Transforms.Cleaning;
 internal static class DuplicateResponses
 {
     /// <summary>
-    /// Ranks the responses within a person. Groups by the key first, then by case, so that a case delivered
-    /// twice under different keys is caught as well.
+    /// A table <c>ranked</c> of the responses ranked within a person. Groups by the key first, then by case, so that a
+    /// case delivered twice under different keys is caught as well.
     /// </summary>
     public static SqlStatement Ranked(DuplicateRule rule)
     {
@@ -22,7 +22,9 @@ internal static class DuplicateResponses
             $"""
             CREATE TABLE ranked AS
             WITH by_key AS (
-                SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS key_rank
+                SELECT response, samplenr, {key}, mode, stream, interview_date, source_file, source_line,
+                    mandatory_answers, stream_order, mode_order, file_order,
+                    row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS key_rank
                 FROM responses
             )
             SELECT *, row_number() OVER (PARTITION BY samplenr, key_rank > 1 ORDER BY {order}) AS case_rank

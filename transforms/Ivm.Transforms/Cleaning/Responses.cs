@@ -4,8 +4,9 @@ using Ivm.Contracts;
 namespace Ivm.Transforms.Cleaning;
 
 /// <summary>
-/// Brings the response files of all streams together in one table <c>responses</c>: administrative columns, which
-/// blocks the file asked (<c>asks_BLOCK</c>) and every answer as it came in (<c>raw_VARIABLE</c>).
+/// Brings the response files of all streams together in one view <c>responses</c>: a number of its own
+/// (<c>response</c>), administrative columns, which blocks the file asked (<c>asks_BLOCK</c>) and every answer as it came
+/// in (<c>raw_VARIABLE</c>).
 /// </summary>
 internal static class Responses
 {
@@ -54,8 +55,7 @@ internal static class Responses
         return SqlStatement.Composed(
             "union of the response files",
             $"""
-            CREATE TABLE responses AS
-            SELECT part.*, file.* EXCLUDE (file), mode_order.mode_order, ({answered}) AS mandatory_answers,
+            SELECT file.file_order * 1000000000::BIGINT + part.source_line AS response, part.*, file.* EXCLUDE (file), mode_order.mode_order, ({answered}) AS mandatory_answers,
                 year(interview_date)::INTEGER AS interview_year, month(interview_date)::INTEGER AS interview_month
             FROM ({string.Join("\nUNION ALL\n", parts)}) AS part
             JOIN response_file AS file ON file.file = part.file

@@ -20,6 +20,15 @@ public interface ISqlSession
     /// <returns>Number of rows written.</returns>
     long Write(DatasetName output, SqlStatement select, params ReadOnlySpan<SqlParameter> parameters);
 
+    /// <summary>
+    /// Parks an intermediate result on disk and makes it a private view. For results of many columns: in memory each
+    /// column of a table takes half a megabyte, however few its rows.
+    /// </summary>
+    /// <param name="view">Name of the view, without schema; once per session.</param>
+    /// <param name="select">The query.</param>
+    /// <param name="parameters">Values by name.</param>
+    void Park(string view, SqlStatement select, params ReadOnlySpan<SqlParameter> parameters);
+
     /// <summary>Makes a private table from values in memory (contract tables, computed columns).</summary>
     /// <param name="table">Name of the table, without schema.</param>
     /// <param name="batch">Its columns.</param>

@@ -26,6 +26,12 @@ internal sealed class QuestionVerification
     /// <summary>The question's variable.</summary>
     public string Variable => question.Variable;
 
+    /// <summary>Variables that decide whether the question is asked.</summary>
+    public ImmutableArray<string> RoutedBy => question.AskIf?.Variables() ?? [];
+
+    /// <summary>Columns of <c>responses</c> that the verification of this question reads.</summary>
+    public IEnumerable<string> Sources => [asks, raw];
+
     /// <summary>The checks that follow from the question, in a fixed order.</summary>
     public IEnumerable<Check> Checks()
     {
@@ -73,35 +79,6 @@ internal sealed class QuestionVerification
         return $"CASE WHEN {raw} IS NOT NULL AND {missing} IN ('{MissingReason.RoutedPast}', '{MissingReason.Invalid}')"
             + $" THEN {{'rule': CASE WHEN {missing} = '{MissingReason.Invalid}' THEN '{domain}.{Variable}' ELSE 'routing.{Variable}' END,"
             + $" 'variable': '{Variable}', 'old_value': {raw}, 'reason': CASE WHEN {missing} = '{MissingReason.Invalid}' THEN '{EditReason.OutOfRange}' ELSE '{EditReason.Misrouted}' END}} END";
-    }
-
-    /// <summary>How deep the routing of each question goes: 0 without routing, else one more than what it reads.</summary>
-    /// <exception cref="InvalidOperationException">A routing reads a variable that is asked later; the loader refuses that.</exception>
-    public static ImmutableArray<ImmutableArray<QuestionVerification>> Levels(Questionnaire questionnaire, ExpressionSql expressions)
-    {
-        var levels = new Dictionary<string, int>();
-        var byLevel = new SortedDictionary<int, List<QuestionVerification>>();
-        foreach (var block in questionnaire.Blocks)
-        {
-            foreach (var asked in block.Questions)
-            {
-                var level = asked.AskIf is null ? 0 : 1 + asked.AskIf.Variables().Select(LevelOf).DefaultIfEmpty(-1).Max();
-                levels.Add(asked.Variable, level);
-                if (!byLevel.TryGetValue(level, out var list))
-                {
-                    byLevel.Add(level, list = []);
-                }
-
-                list.Add(new QuestionVerification(block, asked, expressions));
-            }
-        }
-
-        return [.. byLevel.Values.Select(list => list.ToImmutableArray())];
-
-        int LevelOf(string variable) =>
-            levels.TryGetValue(variable, out var level)
-                ? level
-                : throw new InvalidOperationException($"A routing reads '{variable}', which is not asked before it.");
     }
 
     /// <summary>

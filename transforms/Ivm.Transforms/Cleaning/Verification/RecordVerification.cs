@@ -4,111 +4,152 @@ using Ivm.Contracts;
 namespace Ivm.Transforms.Cleaning.Verification;
 
 /// <summary>
-/// All checks of an edition compiled into one pass over the kept responses: the table <c>verified</c> has every answer
-/// cleaned, the reason where it is missing, and the outcome of every check, those of the questionnaire and the
-/// edition's own.
+/// All checks of an edition over the kept responses. Questions are verified in batches (<see cref="QuestionBatch"/>),
+/// each a view of its own; then the edition's rules read the cleaned answers (view <c>ruled</c>); the view
+/// <c>corrected</c> has every answer as it stays, with the reason where it is missing.
 /// </summary>
 internal sealed class RecordVerification
 {
-    private readonly ImmutableArray<ImmutableArray<QuestionVerification>> levels;
+    private const string Ruled = "ruled";
+
+    private readonly ImmutableArray<QuestionBatch> batches;
     private readonly ImmutableArray<EditRule> rules;
     private readonly ImmutableArray<Check> ruleChecks;
 
     /// <summary>Compiles the checks of an edition.</summary>
     public RecordVerification(Edition edition, ExpressionSql expressions)
     {
-        levels = QuestionVerification.Levels(edition.Questionnaire, expressions);
+        batches = QuestionBatch.Of(edition.Questionnaire, expressions);
         rules = edition.Rules;
         ruleChecks = [.. rules.Select(rule => new Check(rule.Name, CheckKind.Rule, rule.Severity, expressions.Of(rule.Condition)))];
-        Checks = [.. levels.SelectMany(level => level).SelectMany(question => question.Checks()), .. ruleChecks];
     }
 
-    /// <summary>Every check, those of the questionnaire first.</summary>
-    public ImmutableArray<Check> Checks { get; }
-
-    /// <summary>Cleans the answers level by level of the routing, then applies the edition's rules to them.</summary>
-    public SqlStatement Verify()
+    /// <summary>Verifies every answer and applies every rule.</summary>
+    /// <param name="sql">A session with <c>responses</c> and <c>kept</c>.</param>
+    public void Run(ISqlSession sql)
     {
-        var source = "(SELECT * FROM ranked WHERE key_rank = 1 AND case_rank = 1)";
-        foreach (var level in levels)
+        foreach (var batch in batches)
         {
-            var reasons = level.Select(question => $",\n    {question.MissingSql()} AS {SqlStatement.Identifier(MissingReason.Column(question.Variable))}");
-            var values = level.Select(question => $",\n    {question.ValueSql()} AS {SqlStatement.Identifier(question.Variable)}");
-            var checks = level.SelectMany(question => question.Checks()).Select(check => $",\n    ({check.Condition}) AS {check.Column}");
-            source = $"(SELECT *{string.Concat(reasons)}\nFROM {source})";
-            source = $"(SELECT *{string.Concat(values)}{string.Concat(checks)}\nFROM {source})";
+            sql.Park(batch.Name, batch.Verify());
         }
 
-        var ruled = string.Concat(ruleChecks.Select(check => $",\n    ({check.Condition}) AS {check.Column}"));
-        return SqlStatement.Composed("answers verified", $"CREATE TABLE verified AS SELECT *{ruled}\nFROM {source}");
+        sql.Park(Ruled, Rules());
+        sql.Execute(SqlStatement.Composed("corrected answers", $"CREATE VIEW corrected AS {Corrected()}"));
     }
 
-    /// <summary>One row: for every check the number of records where it holds, fails and cannot be checked.</summary>
-    public SqlStatement Summary() => SqlStatement.Composed(
-        "outcomes of all checks",
-        $"SELECT {string.Join(",\n    ", Checks.Select(check => $"count(*) FILTER ({check.Column}), count(*) FILTER (NOT {check.Column}), count(*) FILTER ({check.Column} IS NULL)"))}\nFROM verified");
+    /// <summary>For every check the number of records where it holds, fails and cannot be checked; sorted by name.</summary>
+    public ImmutableArray<(Check Check, long Holds, long Fails, long Unchecked)> Summarise(ISqlSession sql) =>
+    [
+        .. Parts().SelectMany(part => Summarise(sql, part.View, part.Checks)).OrderBy(outcome => outcome.Check.Name, StringComparer.Ordinal),
+    ];
 
     /// <summary>Every failure of an error or warning; empty answers (information) are counted in the summary and shown by the missing reason.</summary>
-    public SqlStatement Failures()
+    public SqlStatement Failures() => SqlStatement.Composed("failures of checks", string.Join("\nUNION ALL\n", Parts().Select(part =>
     {
-        var entries = Checks
+        var entries = part.Checks
             .Where(check => check.Severity != Severity.Information)
             .Select(check => $"CASE WHEN NOT {check.Column} THEN {{'rule': '{check.Name}', 'severity': '{check.Severity.ToString().ToLowerInvariant()}'}} END");
-        return SqlStatement.Composed(
-            "failures of checks",
-            $"""
+        return $"""
             SELECT samplenr, failure.rule AS rule, failure.severity AS severity
-            FROM (SELECT samplenr, unnest(list_filter([{string.Join(",\n", entries)}], lambda entry: entry IS NOT NULL)) AS failure FROM verified)
-            """);
-    }
+            FROM (SELECT samplenr, unnest(list_filter([NULL, {string.Join(",\n", entries)}], lambda entry: entry IS NOT NULL)) AS failure FROM {part.View})
+            """;
+    })));
 
     /// <summary>Every changed cell: impossible and misrouted answers, then what rules made missing (the first failing rule counts).</summary>
     public SqlStatement Edits()
     {
-        var entries = levels.SelectMany(level => level).Select(question => question.EditSql()).Concat(Removals().Select(removal =>
-        {
-            var variable = SqlStatement.Identifier(removal.Variable);
-            var first = string.Join(" ", removal.By.Select(check => $"WHEN NOT {check.Column} THEN '{check.Name}'"));
-            return $"CASE WHEN {variable} IS NOT NULL AND {Fails(removal.By)} THEN {{'rule': CASE {first} END, 'variable': '{removal.Variable}',"
-                + $" 'old_value': {variable}, 'reason': '{EditReason.Rule}'}} END";
-        }));
-        return SqlStatement.Composed(
-            "changed cells",
+        var parts = batches.Select(batch => EditsOf(batch.Name, batch.Questions.Select(QuestionBatch.EditColumn)))
+            .Append(EditsOf(Ruled, Removals().Select(removal => removal.EditColumn)));
+        return SqlStatement.Composed("changed cells", string.Join("\nUNION ALL\n", parts));
+
+        static string EditsOf(string view, IEnumerable<string> columns) =>
             $"""
             SELECT $run AS run, edit.rule AS rule, samplenr, edit.variable AS variable,
                 edit.old_value::VARCHAR AS old_value, NULL::VARCHAR AS new_value, edit.reason AS reason
-            FROM (SELECT samplenr, unnest(list_filter([{string.Join(",\n", entries)}], lambda entry: entry IS NOT NULL)) AS edit FROM verified)
+            FROM (SELECT samplenr, unnest(list_filter([NULL, {string.Join(", ", columns)}], lambda entry: entry IS NOT NULL)) AS edit FROM {view})
+            """;
+    }
+
+    /// <summary>The rules' outcomes, and the edits that follow from those that fail.</summary>
+    private SqlStatement Rules()
+    {
+        var outcomes = string.Concat(ruleChecks.Select(check => $",\n    ({check.Condition}) AS {check.Column}"));
+        var edits = string.Concat(Removals().Select(removal =>
+        {
+            var variable = SqlStatement.Identifier(removal.Variable);
+            var first = string.Join(" ", removal.By.Select(check => $"WHEN NOT {check.Column} THEN '{check.Name}'"));
+            return $",\n    CASE WHEN {variable} IS NOT NULL AND {removal.FailsSql} THEN {{'rule': CASE {first} END, 'variable': '{removal.Variable}',"
+                + $" 'old_value': {variable}, 'reason': '{EditReason.Rule}'}} END AS {removal.EditColumn}";
+        }));
+        var kept = string.Concat(ruleChecks.Select(check => $", {check.Column}"));
+        return SqlStatement.Composed(
+            "rules applied",
+            $"""
+            SELECT response, samplenr{kept}{edits}
+            FROM (
+                SELECT *{outcomes}
+                FROM (SELECT response, samplenr, interview_date, interview_year, interview_month FROM responses SEMI JOIN kept USING (response))
+                {JoinBatches()}
+            )
             """);
     }
 
     /// <summary>The cleaned records: administrative columns, then every variable with its missing reason.</summary>
-    public SqlStatement Correct()
+    private string Corrected()
     {
-        var removals = Removals().ToDictionary(removal => removal.Variable, removal => removal.By);
-        var columns = levels.SelectMany(level => level).Select(question =>
+        var removals = Removals().ToDictionary(removal => removal.Variable, StringComparer.Ordinal);
+        var columns = batches.SelectMany(batch => batch.Questions).Select(question =>
         {
             var variable = SqlStatement.Identifier(question.Variable);
             var missing = SqlStatement.Identifier(MissingReason.Column(question.Variable));
-            return removals.TryGetValue(question.Variable, out var by)
-                ? $"CASE WHEN {Fails(by)} THEN NULL ELSE {variable} END AS {variable}, CASE WHEN {variable} IS NOT NULL AND {Fails(by)} THEN '{MissingReason.Invalid}'::missing_reason ELSE {missing} END AS {missing}"
+            return removals.TryGetValue(question.Variable, out var removal)
+                ? $"CASE WHEN {removal.EditColumn} IS NULL THEN {variable} END AS {variable}, CASE WHEN {removal.EditColumn} IS NULL THEN {missing} ELSE '{MissingReason.Invalid}' END AS {missing}"
                 : $"{variable}, {missing}";
         });
-        return SqlStatement.Composed(
-            "corrected answers",
-            $"""
-            CREATE TABLE corrected AS
-            SELECT samplenr, rinpersoons, rinpersoon, stream, survey, mode, interview_date, interview_year, interview_month, source_file, source_line,
+        return $"""
+            SELECT response, samplenr, rinpersoons, rinpersoon, stream, survey, mode, interview_date, interview_year, interview_month, source_file, source_line,
                 {string.Join(",\n    ", columns)}
-            FROM verified
-            """);
+            FROM (SELECT response, samplenr, rinpersoons, rinpersoon, stream, survey, mode, interview_date, interview_year, interview_month, source_file, source_line FROM responses SEMI JOIN kept USING (response))
+            {JoinBatches()}
+            JOIN (SELECT * EXCLUDE (samplenr) FROM {Ruled}) USING (response)
+            """;
     }
 
-    private static string Fails(ImmutableArray<Check> by) =>
-        $"({string.Join(" OR ", by.Select(check => $"{check.Column} IS FALSE"))})";
+    private static IEnumerable<(Check Check, long Holds, long Fails, long Unchecked)> Summarise(ISqlSession sql, string view, ImmutableArray<Check> checks)
+    {
+        if (checks.IsEmpty)
+        {
+            yield break;
+        }
 
-    private IEnumerable<(string Variable, ImmutableArray<Check> By)> Removals() => rules
+        var counts = checks.Select(check => $"count(*) FILTER ({check.Column}), count(*) FILTER (NOT {check.Column}), count(*) FILTER ({check.Column} IS NULL)");
+        using var reader = sql.Query(SqlStatement.Composed("outcomes of checks", $"SELECT {string.Join(",\n    ", counts)}\nFROM {view}"));
+        reader.Read();
+        for (var index = 0; index < checks.Length; index++)
+        {
+            yield return (checks[index], reader.GetInt64(3 * index), reader.GetInt64((3 * index) + 1), reader.GetInt64((3 * index) + 2));
+        }
+    }
+
+    private IEnumerable<(string View, ImmutableArray<Check> Checks)> Parts() => batches
+        .Select(batch => (batch.Name, batch.Questions.SelectMany(question => question.Checks()).ToImmutableArray()))
+        .Append((Ruled, ruleChecks));
+
+    private string JoinBatches() => string.Join(
+        "\n",
+        batches.Select(batch => $"JOIN (SELECT * EXCLUDE (samplenr) FROM {batch.Name}) USING (response)"));
+
+    private IEnumerable<Removal> Removals() => rules
         .Zip(ruleChecks)
         .SelectMany(pair => pair.First.SetMissing.Select(variable => (Variable: variable, Check: pair.Second)))
-        .GroupBy(pair => pair.Variable)
-        .Select(group => (group.Key, group.Select(pair => pair.Check).ToImmutableArray()));
+        .GroupBy(pair => pair.Variable, StringComparer.Ordinal)
+        .Select(group => new Removal(group.Key, [.. group.Select(pair => pair.Check)]));
+
+    /// <summary>A variable that failing rules make missing.</summary>
+    private sealed record Removal(string Variable, ImmutableArray<Check> By)
+    {
+        public string EditColumn => SqlStatement.Identifier($"rule_edit_{Variable}");
+
+        public string FailsSql => $"({string.Join(" OR ", By.Select(check => $"{check.Column} IS FALSE"))})";
+    }
 }
