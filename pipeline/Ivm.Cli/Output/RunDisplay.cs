@@ -17,14 +17,21 @@ internal interface IRunDisplay
 /// <summary>Words for what became of a step.</summary>
 internal static class RunWords
 {
+    private const int MostReasons = 4;
+
     public static string Of(TaskReport report) => report.End switch
     {
         TaskEnd.Done => $"done in {report.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s{Rows(report)}",
-        TaskEnd.Reused => $"reused: {string.Join(", ", report.Reasons)}",
+        TaskEnd.Reused => $"reused: {Reasons(report.Reasons)}",
         TaskEnd.UpToDate => "up to date",
         TaskEnd.Failed => "failed",
         _ => "not done",
     };
+
+    /// <summary>The first reasons, and how many more there are.</summary>
+    public static string Reasons(IReadOnlyList<string> reasons) => reasons.Count <= MostReasons
+        ? string.Join(", ", reasons)
+        : $"{string.Join(", ", reasons.Take(MostReasons - 1))} and {reasons.Count - MostReasons + 1} more";
 
     private static string Rows(TaskReport report)
     {
@@ -44,7 +51,7 @@ internal sealed class RunLines(TextWriter output) : IRunDisplay, IRunObserver
         // The lines of the steps say it all.
     }
 
-    public void Started(PlannedTask task) => output.WriteLine($"{task.Name}: {string.Join(", ", task.Reasons)}");
+    public void Started(PlannedTask task) => output.WriteLine($"{task.Name}: {RunWords.Reasons(task.Reasons)}");
 
     public void Progressed(string task, double share)
     {

@@ -7,6 +7,7 @@ using Ivm.Cli.Hosting;
 using Ivm.Cli.Output;
 using Ivm.Contracts;
 using Ivm.Pipeline.Demonstration;
+using Ivm.Transforms.Estimation;
 
 namespace Ivm.Cli.Verbs;
 
@@ -18,7 +19,7 @@ namespace Ivm.Cli.Verbs;
 /// <param name="surroundings">Where the result goes.</param>
 internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb simulate, RunVerb run, Surroundings surroundings)
 {
-    private static readonly string[] Header = ["figure", "estimate", "margin", "truth", "unweighted", "truth within interval"];
+    private static readonly string[] Header = ["figure", "estimate", "margin", "truth", "unweighted", "truth within margin"];
 
     private static readonly string[] KeyMeasures =
     [
@@ -46,7 +47,7 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
 
         var figures = result.Reports
             .SelectMany(report => report.Outcome?.Datasets ?? [])
-            .Single(dataset => dataset.Name == TruthComparison.Figures);
+            .Single(dataset => dataset.Name == FigureSchema.Figures);
         Tell(TruthComparison.Of(figures, country.FiguresFile, settings.Run, cancellation), edition);
         using var process = Process.GetCurrentProcess();
         surroundings.Out.WriteLine(string.Create(
@@ -55,10 +56,10 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
         return ExitCode.Done;
     }
 
-    private void Tell(ImmutableArray<ComparedFigure> all, Edition edition)
+    private void Tell(ImmutableArray<KeyFigure> all, Edition edition)
     {
         var measures = edition.Tables.Measures.ToDictionary(measure => measure.Name, StringComparer.Ordinal);
-        var country = all.Where(figure => figure.By.Length == 0).DistinctBy(figure => figure.Measure).ToDictionary(figure => figure.Measure, StringComparer.Ordinal);
+        var country = all.Where(figure => figure.By == "total").ToDictionary(figure => figure.Measure, StringComparer.Ordinal);
         var rows = new List<string[]> { Header };
         rows.AddRange(KeyMeasures.Where(country.ContainsKey).Select(name => Row(measures[name], country[name])));
 
@@ -69,22 +70,22 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
         TellCover("all figures of police regions", [.. all.Where(figure => figure.By == "police_region")]);
     }
 
-    private static string[] Row(Measure measure, ComparedFigure figure)
+    private static string[] Row(Measure measure, KeyFigure figure)
     {
         string Number(double value) => value.ToString($"F{measure.Decimals + 1}", CultureInfo.InvariantCulture);
         return
         [
-            measure.Label.English, Number(figure.Estimate), "±" + Number(figure.Margin), Number(figure.Truth), Number(figure.Unweighted), figure.CoversTruth ? "yes" : "no",
+            measure.Label.English, Number(figure.Estimate), "±" + Number(figure.Margin), Number(figure.Truth), Number(figure.Unweighted), figure.Covers ? "yes" : "no",
         ];
     }
 
-    private void TellCover(string what, IReadOnlyCollection<ComparedFigure> figures)
+    private void TellCover(string what, IReadOnlyCollection<KeyFigure> figures)
     {
         if (figures.Count > 0)
         {
             surroundings.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Truth within the interval: {figures.Count(figure => figure.CoversTruth)} of {figures.Count}, {what} (unweighted: {figures.Count(figure => figure.UnweightedCoversTruth)})."));
+                $"Truth within the margin: {figures.Count(figure => figure.Covers)} of {figures.Count}, {what} (unweighted: {figures.Count(figure => figure.UnweightedCovers)})."));
         }
     }
 }

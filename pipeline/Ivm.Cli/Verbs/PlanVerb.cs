@@ -18,7 +18,7 @@ internal sealed class PlanVerb(LineFactory line, Settings settings, Surroundings
     private int Run(CancellationToken cancellation)
     {
         var plan = line.MakeLine().Receive(settings.Run.Threads, cancellation).Plan();
-        Lines.Align(surroundings.Out, [.. plan.Tasks.Select(task => new[] { task.Name, string.Join(", ", task.Reasons) })]);
+        Lines.Align(surroundings.Out, [.. plan.Tasks.Select(task => new[] { task.Name, RunWords.Reasons(task.Reasons) })]);
         surroundings.Out.WriteLine(Summary(plan));
         return ExitCode.Done;
     }

@@ -4,27 +4,9 @@ using Ivm.Contracts;
 using Ivm.Pipeline.Execution;
 using Ivm.Pipeline.Storage;
 using Ivm.Transforms;
+using Ivm.Transforms.Estimation;
 
 namespace Ivm.Pipeline.Demonstration;
-
-/// <summary>A figure beside the truth of the simulated country.</summary>
-/// <param name="Measure">Name of the measure.</param>
-/// <param name="By">Classifications; empty for the country.</param>
-/// <param name="Cell">Cell of the classifications; empty for the country.</param>
-/// <param name="Estimate">Weighted estimate.</param>
-/// <param name="Margin">Half the width of its interval.</param>
-/// <param name="Low">Lower end of its interval.</param>
-/// <param name="High">Upper end of its interval.</param>
-/// <param name="Unweighted">The figure as it would be without weights.</param>
-/// <param name="Truth">The truth.</param>
-public sealed record ComparedFigure(string Measure, string By, string Cell, double Estimate, double Margin, double Low, double High, double Unweighted, double Truth)
-{
-    /// <summary>Whether the truth lies within the interval.</summary>
-    public bool CoversTruth => Truth >= Low && Truth <= High;
-
-    /// <summary>Whether the truth would lie within an interval of that width around the unweighted figure.</summary>
-    public bool UnweightedCoversTruth => Math.Abs(Unweighted - Truth) <= Margin;
-}
 
 /// <summary>
 /// Holds estimates against the truth of a simulated country. No step of the line can do this: the truth lies where
@@ -32,57 +14,42 @@ public sealed record ComparedFigure(string Measure, string By, string Cell, doub
 /// </summary>
 public static class TruthComparison
 {
-    private const string Total = "total";
-    private const string Cross = " x ";
+    /// <summary>Name of the table that <see cref="KeyFigure.Query"/> expects.</summary>
+    private const string TruthTable = "truth";
 
-    /// <summary>The name of the dataset with estimates.</summary>
-    public static DatasetName Figures { get; } = new("estimate", "figures");
-
-    /// <summary>Compares every figure that has a truth, in the order of the dataset; figures without an interval are left out.</summary>
+    /// <summary>Compares every figure that has a margin and a truth.</summary>
     /// <param name="figures">The committed estimates.</param>
-    /// <param name="truthFile">The simulator's <c>figures.csv</c>.</param>
+    /// <param name="truthFile">The simulator's <c>figures.csv</c>: measure, statistic, by, domain, truth, persons.</param>
     /// <param name="options">Threads and memory.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static ImmutableArray<ComparedFigure> Of(CommittedDataset figures, string truthFile, RunOptions options, CancellationToken cancellation)
+    /// <exception cref="InvalidInputException">The file is not what the simulator writes.</exception>
+    public static ImmutableArray<KeyFigure> Of(CommittedDataset figures, string truthFile, RunOptions options, CancellationToken cancellation)
     {
-        var truths = Read(truthFile);
         var folder = Path.GetDirectoryName(figures.Path)!;
         using var sql = SqlSession.ForReading(new SqlSettings(options.Threads, options.MemoryLimit, folder, folder, []), [figures], cancellation);
-        using var reader = sql.Query(SqlStatement.FromFile<ComparedFigure>("Demonstration/figures.sql"));
-        var compared = ImmutableArray.CreateBuilder<ComparedFigure>();
-        while (reader.Read())
-        {
-            var (measure, by, cell) = (reader.GetString(0), reader.GetString(1), reader.GetString(2));
-            if (truths.TryGetValue((measure, by, cell), out var truth))
-            {
-                compared.Add(new ComparedFigure(
-                    measure, by, cell, reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5), reader.GetDouble(6), reader.GetDouble(7), truth));
-            }
-        }
-
-        return compared.ToImmutable();
+        sql.Load(TruthTable, Read(truthFile));
+        using var reader = sql.Query(KeyFigure.Query);
+        return KeyFigure.Read(reader);
     }
 
-    private static Dictionary<(string Measure, string By, string Cell), double> Read(string truthFile)
+    private static ColumnBatch Read(string truthFile)
     {
-        var truths = new Dictionary<(string, string, string), double>();
-        foreach (var line in File.ReadLines(truthFile).Skip(1))
+        var lines = File.ReadLines(truthFile).Skip(1).Select(line => line.Split(';')).ToArray();
+        var truths = new List<double?>(lines.Length);
+        foreach (var fields in lines)
         {
-            var fields = line.Split(';');
-            if (fields.Length < 5 || !double.TryParse(fields[4], NumberStyles.Float, CultureInfo.InvariantCulture, out var truth))
-            {
-                throw new InvalidInputException(InputFailure.Invalid, new Fault(
-                    truthFile, "a line that is no figure", "measure;statistic;by;domain;truth;persons", "Simulate the country again."));
-            }
-
-            var by = fields[2] == Total ? "" : fields[2];
-            truths[(fields[0], by, CellOf(by, fields[3]))] = truth;
+            truths.Add(fields.Length == 6 && double.TryParse(fields[4], NumberStyles.Float, CultureInfo.InvariantCulture, out var truth)
+                ? truth
+                : throw new InvalidInputException(InputFailure.Invalid, new Fault(
+                    truthFile, "a line that is no figure", "measure;statistic;by;domain;truth;persons", "Simulate the country again.")));
         }
 
-        return truths;
+        return new ColumnBatch(
+        [
+            new Column<string?>("measure", [.. lines.Select(fields => fields[0])]),
+            new Column<string?>("by", [.. lines.Select(fields => fields[2])]),
+            new Column<string?>("domain", [.. lines.Select(fields => fields[3])]),
+            new Column<double?>("truth", truths),
+        ]);
     }
-
-    /// <summary>The cell as estimates name it, <c>police_region=PO01, sex=1</c>.</summary>
-    private static string CellOf(string by, string domain) =>
-        by.Length == 0 ? "" : string.Join(", ", by.Split(Cross).Zip(domain.Split(Cross), (name, value) => $"{name}={value}"));
 }
