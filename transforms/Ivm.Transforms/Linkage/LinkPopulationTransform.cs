@@ -53,15 +53,14 @@ public sealed class LinkPopulationTransform : ITransform
             context.Sql.Execute(statement);
         }
 
-        PlaceOnReferenceDate(context);
-        context.Progress(0.4);
+        MakeCandidates(context);
+        RefuseTwoRowsOfAPerson(context);
+        RefuseUnknownMunicipalities(context);
+        context.Progress(0.5);
 
         context.Sql.Execute(Statement("neighbourhood_urbanity"));
         context.Sql.Execute(Statement("municipality_urbanity"));
-        context.Sql.Execute(Statement("candidate"), new SqlParameter("minimum_age", edition.Linkage.MinimumAge));
-        RefuseUnknownMunicipalities(context);
-        context.Progress(0.6);
-
+        context.Sql.Execute(Statement("income_class"));
         var population = context.Sql.Write(LinkageDatasets.Population, Statement("population"));
         var outside = context.Sql.Write(LinkageDatasets.OutsidePopulation, Statement("outside_population"));
         var reasons = context.Counts(Statement("reasons"));
@@ -74,31 +73,36 @@ public sealed class LinkPopulationTransform : ITransform
             Merged: ImmutableSortedDictionary<string, long>.Empty));
     }
 
-    private void PlaceOnReferenceDate(ITransformContext context)
+    private SqlParameter Reference => new("reference", edition.ReferenceDate.ToString("yyyyMMdd"));
+
+    private void MakeCandidates(ITransformContext context)
     {
         var date = edition.ReferenceDate;
-        var reference = new SqlParameter("reference", date.ToString("yyyyMMdd"));
         context.Sql.Execute(
-            Statement("register_person"),
+            Statement("candidate"),
+            Reference,
+            new SqlParameter("minimum_age", edition.Linkage.MinimumAge),
             new SqlParameter("reference_year", date.Year),
             new SqlParameter("reference_month_day", (100 * date.Month) + date.Day),
             new SqlParameter("unknown_month", edition.Linkage.UnknownBirthMonth),
             new SqlParameter("unknown_day", edition.Linkage.UnknownBirthDay));
-        context.Sql.Execute(Statement("household_at_reference"), reference);
-        context.Sql.Execute(Statement("address_at_reference"), reference);
-        context.Sql.Execute(Statement("marital_at_reference"), reference);
+    }
 
-        var twice = context.Counts(Statement("twice_at_reference"));
-        if (!twice.IsEmpty)
+    /// <summary>Every join keeps a person's row single, unless a register has two rows of the person.</summary>
+    private void RefuseTwoRowsOfAPerson(ITransformContext context)
+    {
+        if (context.Scalar("SELECT count(*) FROM candidate") == context.Scalar("SELECT count(*) FROM (SELECT DISTINCT RINPERSOONS, RINPERSOON FROM ingest.GBAPERSOONTAB)"))
         {
-            throw new InvalidInputException(
-                InputFailure.DataRefused,
-                [.. twice.Select(register => new Fault(
-                    $"ingest.{register.Key}",
-                    $"{register.Value} persons with two rows that hold on {date:yyyy-MM-dd}",
-                    "at most one row of a person on any day",
-                    "Ask the register's sender for a delivery without overlapping intervals."))]);
+            return;
         }
+
+        throw new InvalidInputException(
+            InputFailure.DataRefused,
+            [.. context.Counts(Statement("twice_at_reference"), Reference).Select(register => new Fault(
+                $"ingest.{register.Key}",
+                $"{register.Value} persons with two rows that hold on {edition.ReferenceDate:yyyy-MM-dd}",
+                "at most one row of a person on any day",
+                "Ask the register's sender for a delivery without overlapping intervals."))]);
     }
 
     private void RefuseUnknownMunicipalities(ITransformContext context)

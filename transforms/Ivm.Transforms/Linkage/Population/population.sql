@@ -1,28 +1,20 @@
--- The target population with its background. Income quintiles are those of the persons whose income is known; equal
--- incomes share a quintile.
+-- The target population with its background.
 SELECT
     candidate.rinpersoons,
     candidate.rinpersoon,
     candidate.sex,
     candidate.birth_year,
     candidate.age,
-    marital.marital,
+    marital_class.class AS marital,
     candidate.household_type,
     candidate.household_size,
     candidate.household_number,
     candidate.household_start,
-    candidate.origin,
+    origin_class.class AS origin,
     candidate.generation,
     education_class.class AS education,
-    personal_income.income,
-    CASE
-        WHEN personal_income.income IS NOT NULL
-            THEN CAST(
-                1 + (5 * (rank() OVER (PARTITION BY personal_income.income IS NULL ORDER BY personal_income.income) - 1))
-                // count(personal_income.income) OVER ()
-                AS VARCHAR
-            )
-    END AS income_quintile,
+    candidate.income,
+    income_class.quintile AS income_quintile,
     candidate.municipality,
     candidate.district,
     candidate.neighbourhood,
@@ -32,13 +24,10 @@ SELECT
     municipality_of_year.province
 FROM candidate
 JOIN municipality_of_year ON municipality_of_year.code = candidate.municipality
-LEFT JOIN marital_at_reference AS marital
-    ON marital.rinpersoons = candidate.rinpersoons AND marital.rinpersoon = candidate.rinpersoon
-LEFT JOIN ingest.HOOGSTEOPLTAB AS education
-    ON education.RINPERSOONS = candidate.rinpersoons AND education.RINPERSOON = candidate.rinpersoon
-LEFT JOIN education_class ON education_class.code = education.OPLNIVSOI2006
-LEFT JOIN personal_income
-    ON personal_income.rinpersoons = candidate.rinpersoons AND personal_income.rinpersoon = candidate.rinpersoon
+LEFT JOIN marital_class ON marital_class.code = candidate.marital_status
+LEFT JOIN origin_class ON origin_class.code = candidate.origin_group
+LEFT JOIN education_class ON education_class.code = candidate.education_level
+LEFT JOIN income_class ON income_class.income = candidate.income
 LEFT JOIN neighbourhood_urbanity ON neighbourhood_urbanity.neighbourhood = candidate.neighbourhood
 LEFT JOIN municipality_urbanity ON municipality_urbanity.municipality = candidate.municipality
 WHERE candidate.reason IS NULL

@@ -1,19 +1,32 @@
--- How many persons have two rows that hold on the reference date, by register: none may.
+-- Registers with more than one row of a person on the reference date, and of how many persons: none may.
 SELECT register, count(*) AS persons
 FROM (
     SELECT 'GBAHUISHOUDENSBUS' AS register
-    FROM household_at_reference
-    GROUP BY rinpersoons, rinpersoon
+    FROM ingest.GBAHUISHOUDENSBUS
+    WHERE DATUMAANVANGHH <= $reference AND DATUMEINDEHH >= $reference
+    GROUP BY RINPERSOONS, RINPERSOON
     HAVING count(*) > 1
     UNION ALL
     SELECT 'GBAADRESOBJECTBUS'
-    FROM address_at_reference
-    GROUP BY rinpersoons, rinpersoon
+    FROM ingest.GBAADRESOBJECTBUS
+    WHERE GBADATUMAANVANGADRESHOUDING <= $reference AND GBADATUMEINDEADRESHOUDING >= $reference
+    GROUP BY RINPERSOONS, RINPERSOON
     HAVING count(*) > 1
     UNION ALL
     SELECT 'GBABURGERLIJKESTAATBUS'
-    FROM marital_at_reference
-    GROUP BY rinpersoons, rinpersoon
+    FROM ingest.GBABURGERLIJKESTAATBUS
+    WHERE GBAAANVANGBURGERLIJKESTAAT <= $reference AND GBAEINDEBURGERLIJKESTAAT >= $reference
+    GROUP BY RINPERSOONS, RINPERSOON
+    HAVING count(*) > 1
+    UNION ALL
+    SELECT 'HOOGSTEOPLTAB'
+    FROM ingest.HOOGSTEOPLTAB
+    GROUP BY RINPERSOONS, RINPERSOON
+    HAVING count(*) > 1
+    UNION ALL
+    SELECT 'GBAPERSOONTAB'
+    FROM ingest.GBAPERSOONTAB
+    GROUP BY RINPERSOONS, RINPERSOON
     HAVING count(*) > 1
 ) AS twice
 GROUP BY register
