@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Ivm.Contracts.Tests;
 
@@ -114,6 +115,47 @@ public class RealContractsTests
         Edition.Registers.Where(register => register.Interval is not null).Select(register => register.Name).Order());
 
     [Fact]
+    public void An_edition_of_another_year_takes_a_few_lines()
+    {
+        var contracts = WithChanges(folder => File.WriteAllText(
+            Path.Combine(folder, "editions", "2010.yaml"),
+            "based_on: 2011\nyear: 2010\nfieldwork: { start: 2010-09-15, end: 2010-12-31 }\n"));
+
+        Assert.Equal(new DateOnly(2010, 9, 15), contracts.Editions[2010].FieldworkStart);
+        Assert.Equal(Edition.ResponseFiles.Length, contracts.Editions[2010].ResponseFiles.Length);
+    }
+
+    [Fact]
+    public void The_faults_shown_in_the_readme_are_what_the_program_says()
+    {
+        var readme = File.ReadAllLines(Path.Combine(Folder(), "README.md"));
+
+        var exception = Assert.Throws<InvalidInputException>(() => WithChanges(folder =>
+        {
+            Replace(Path.Combine(folder, "rules", "2011.yaml"), "grade_safety < 10", "grade_safty < 10");
+            Replace(Path.Combine(folder, "tables", "2011.yaml"), "variable: victim_any", "variable: victims_any");
+        }));
+
+        // Not the lines and columns: they move with every edit of the contracts.
+        Assert.Equal(
+            readme.Where(line => line.Contains(": found ", StringComparison.Ordinal)).Select(WithoutPlace),
+            exception.Faults.Select(fault => WithoutPlace(fault.ToString())));
+        static string WithoutPlace(string message) => Regex.Replace(message, ":[0-9]+:[0-9]+:", ":", RegexOptions.None, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void The_readme_names_every_folder_and_every_function_of_conditions()
+    {
+        var readme = File.ReadAllText(Path.Combine(Folder(), "README.md"));
+
+        Assert.All(Directory.GetDirectories(Folder()), folder => Assert.Contains($"| `{Path.GetFileName(folder)}/` |", readme, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "is_missing(", "in_window(", "months_before_interview(", "months_between(", "interview_year(", "interview_month(", "in_fieldwork(" },
+            function => Assert.Contains(function, readme, StringComparison.Ordinal));
+        Assert.Equal(7, Enum.GetValues<ExpressionFunction>().Length);
+    }
+
+    [Fact]
     public void A_second_reading_takes_less_than_half_a_second()
     {
         ContractLoader.Load(Folder());
@@ -121,6 +163,35 @@ public class RealContractsTests
         ContractLoader.Load(Folder());
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(0.5), $"took {watch.ElapsedMilliseconds} ms");
+    }
+
+    /// <summary>Loads a copy of the contracts after changing it.</summary>
+    private static ContractSet WithChanges(Action<string> change)
+    {
+        var copy = Directory.CreateTempSubdirectory("ivm-contracts-").FullName;
+        try
+        {
+            foreach (var file in Directory.GetFiles(Folder(), "*", SearchOption.AllDirectories))
+            {
+                var target = Path.Combine(copy, Path.GetRelativePath(Folder(), file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+
+            change(copy);
+            return ContractLoader.Load(copy);
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    private static void Replace(string file, string old, string replacement)
+    {
+        var text = File.ReadAllText(file);
+        Assert.Equal(2, text.Split(old).Length);
+        File.WriteAllText(file, text.Replace(old, replacement, StringComparison.Ordinal));
     }
 
     private static string Folder()

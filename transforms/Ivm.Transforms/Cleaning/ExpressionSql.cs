@@ -26,11 +26,13 @@ public sealed class ExpressionSql(Edition edition)
         UnaryExpression { Operator: UnaryOperator.Not } unary => $"(NOT {Of(unary.Operand)})",
         UnaryExpression unary => $"(-{Of(unary.Operand)})",
         BinaryExpression { Operator: BinaryOperator.Implies } implies => $"((NOT {Of(implies.Left)}) OR {Of(implies.Right)})",
+        // As decimal numbers, so that no product overflows.
+        BinaryExpression { Operator: BinaryOperator.Multiply } product => $"(CAST({Of(product.Left)} AS DOUBLE) * {Of(product.Right)})",
         BinaryExpression { Operator: BinaryOperator.Divide } division => $"({Of(division.Left)} / NULLIF({Of(division.Right)}, 0))",
         BinaryExpression binary => $"({Of(binary.Left)} {Symbol(binary.Operator)} {Of(binary.Right)})",
         MembershipExpression { Low: { } low, High: { } high } range =>
             $"({Of(range.Operand)} BETWEEN {Number(low)} AND {Number(high)})",
-        MembershipExpression membership when membership.Items.All(item => item is NumberExpression { Value: var number } && number == Math.Truncate(number)) =>
+        MembershipExpression membership when IsWhole(membership.Operand) && membership.Items.All(IsWhole) =>
             CodeSet.Contains(Of(membership.Operand), membership.Items.Select(item => (int)((NumberExpression)item).Value)),
         MembershipExpression membership =>
             $"({Of(membership.Operand)} IN ({string.Join(", ", membership.Items.Select(Of))}))",
@@ -45,6 +47,16 @@ public sealed class ExpressionSql(Edition edition)
         $"(CASE WHEN {year} IS NULL THEN NULL"
         + $" WHEN {month} IS NULL THEN CASE {InterviewYear} - {year} WHEN 0 THEN {Boolean(window.MissingMonthSameYear)} WHEN 1 THEN {Boolean(window.MissingMonthPreviousYear)} ELSE FALSE END"
         + $" ELSE {MonthsBeforeInterview(year, month)} BETWEEN 0 AND {Number(window.WindowMonths - 1)} END)";
+
+    /// <summary>Whether a quantity can only be a whole number, so that neighbouring codes may become a range.</summary>
+    private static bool IsWhole(Expression expression) => expression switch
+    {
+        NumberExpression number => number.Value == Math.Truncate(number.Value),
+        VariableExpression or CallExpression => true,
+        UnaryExpression unary => IsWhole(unary.Operand),
+        BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } binary => IsWhole(binary.Left) && IsWhole(binary.Right),
+        _ => false,
+    };
 
     private static string MonthsBeforeInterview(string year, string month) =>
         $"(({InterviewYear} * 12 + {InterviewMonth}) - ({year} * 12 + {month}))";
@@ -67,7 +79,6 @@ public sealed class ExpressionSql(Edition edition)
         BinaryOperator.GreaterOrEqual => ">=",
         BinaryOperator.Add => "+",
         BinaryOperator.Subtract => "-",
-        BinaryOperator.Multiply => "*",
         _ => throw new ArgumentOutOfRangeException(nameof(binary), binary, "This operator has no SQL."),
     };
 
