@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Ivm.Transforms;
 
 /// <summary>Small conveniences over a running transform's SQL session.</summary>
@@ -12,8 +14,12 @@ public static class TransformContextExtensions
     public static long Scalar(this ITransformContext context, SqlStatement query, params ReadOnlySpan<SqlParameter> parameters)
     {
         using var reader = context.Sql.Query(query, parameters);
-        return reader.Read()
-            ? Convert.ToInt64(reader.GetValue(0))
-            : throw new InvalidOperationException($"The query '{query.Name}' gives no row.");
+        if (!reader.Read())
+        {
+            throw new InvalidOperationException($"The query '{query.Name}' gives no row.");
+        }
+
+        // A sum of whole numbers is a HUGEINT, which knows no conversion of its own.
+        return reader.GetValue(0) is BigInteger sum ? (long)sum : Convert.ToInt64(reader.GetValue(0));
     }
 }
