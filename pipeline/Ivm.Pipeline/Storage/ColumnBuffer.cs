@@ -7,9 +7,14 @@ using Field = Ivm.Contracts.Field;
 
 namespace Ivm.Pipeline.Storage;
 
-/// <summary>Collects the values of one column until they fill a row group.</summary>
+/// <summary>
+/// Collects the values of one column until they fill a row group. The buffer grows with the rows: a file of a few
+/// hundred rows and as many columns must not take the memory of a full row group.
+/// </summary>
 internal abstract class ColumnBuffer(Field field)
 {
+    private const int FirstRows = 1024;
+
     /// <summary>Name of the column.</summary>
     public string Name { get; } = field.Name;
 
@@ -32,11 +37,11 @@ internal abstract class ColumnBuffer(Field field)
     /// <exception cref="ArgumentException">The column has another name or type than the contract says.</exception>
     public abstract void Append(Column column, int from, int count, int at);
 
-    /// <summary>Compares two buffered rows.</summary>
-    public abstract int Compare(int left, int right);
+    /// <summary>Compares a buffered row with the one before it, which for row 0 is the last row of the row group before.</summary>
+    public abstract int CompareToRowBefore(int row);
 
-    /// <summary>Copies one buffered value to another row, so that the last key of a row group can be kept.</summary>
-    public abstract void Copy(int from, int to);
+    /// <summary>Remembers the last of the buffered rows when they are written and the next row group begins.</summary>
+    public abstract void KeepLast(int count);
 
     /// <summary>Writes the first values to the open row group.</summary>
     public abstract void WriteTo(ParquetRowGroupWriter rowGroup, int count, CancellationToken cancellation);
@@ -48,38 +53,55 @@ internal abstract class ColumnBuffer(Field field)
         _ => throw new ArgumentException($"Column '{column.Name}' of {column.GetType().GetGenericArguments()[0]}: expected '{Name}' of {typeof(T)}.", nameof(column)),
     };
 
+    /// <summary>Room for one value more than there are rows: the first is the last of the row group before.</summary>
+    private static T[] Grown<T>(T[] values, int rows)
+    {
+        if (values.Length < rows + 1)
+        {
+            Array.Resize(ref values, 1 + Math.Max(rows, Math.Min(2 * values.Length, SqlTypes.RowGroupSize)));
+        }
+
+        return values;
+    }
+
     private sealed class TextBuffer(Field field) : ColumnBuffer(field)
     {
-        private readonly string?[] values = new string?[SqlTypes.RowGroupSize + 1];
+        private string?[] values = new string?[FirstRows + 1];
 
         public override DataField DataField { get; } = new(field.Name, typeof(string), isNullable: true);
 
-        public override void Append(Column column, int from, int count, int at) =>
-            CollectionsMarshal.AsSpan(Expect<string?>(column).Values).Slice(from, count).CopyTo(values.AsSpan(at));
+        public override void Append(Column column, int from, int count, int at)
+        {
+            values = Grown(values, at + count);
+            CollectionsMarshal.AsSpan(Expect<string?>(column).Values).Slice(from, count).CopyTo(values.AsSpan(at + 1));
+        }
 
-        public override int Compare(int left, int right) => string.CompareOrdinal(values[left], values[right]);
+        public override int CompareToRowBefore(int row) => string.CompareOrdinal(values[row + 1], values[row]);
 
-        public override void Copy(int from, int to) => values[to] = values[from];
+        public override void KeepLast(int count) => values[0] = values[count];
 
         public override void WriteTo(ParquetRowGroupWriter rowGroup, int count, CancellationToken cancellation) =>
-            rowGroup.WriteAsync(DataField, new ArraySegment<string>(values!, 0, count)).GetAwaiter().GetResult();
+            rowGroup.WriteAsync(DataField, new ArraySegment<string>(values!, 1, count)).GetAwaiter().GetResult();
     }
 
     private sealed class ValueBuffer<T>(Field field) : ColumnBuffer(field)
         where T : struct
     {
-        private readonly T?[] values = new T?[SqlTypes.RowGroupSize + 1];
+        private T?[] values = new T?[FirstRows + 1];
 
         public override DataField DataField { get; } = new(field.Name, typeof(T), isNullable: true);
 
-        public override void Append(Column column, int from, int count, int at) =>
-            CollectionsMarshal.AsSpan(Expect<T?>(column).Values).Slice(from, count).CopyTo(values.AsSpan(at));
+        public override void Append(Column column, int from, int count, int at)
+        {
+            values = Grown(values, at + count);
+            CollectionsMarshal.AsSpan(Expect<T?>(column).Values).Slice(from, count).CopyTo(values.AsSpan(at + 1));
+        }
 
-        public override int Compare(int left, int right) => Comparer<T?>.Default.Compare(values[left], values[right]);
+        public override int CompareToRowBefore(int row) => Comparer<T?>.Default.Compare(values[row + 1], values[row]);
 
-        public override void Copy(int from, int to) => values[to] = values[from];
+        public override void KeepLast(int count) => values[0] = values[count];
 
         public override void WriteTo(ParquetRowGroupWriter rowGroup, int count, CancellationToken cancellation) =>
-            rowGroup.WriteAsync<T>(DataField, values.AsMemory(0, count), cancellationToken: cancellation).GetAwaiter().GetResult();
+            rowGroup.WriteAsync<T>(DataField, values.AsMemory(1, count), cancellationToken: cancellation).GetAwaiter().GetResult();
     }
 }

@@ -12,9 +12,6 @@ namespace Ivm.Pipeline.Storage;
 /// </summary>
 internal sealed class ParquetDatasetWriter : IDatasetWriter
 {
-    // The buffers have room for one row more: the last key of the row group before, for comparison.
-    private const int LastRow = SqlTypes.RowGroupSize;
-
     private readonly DatasetContract contract;
     private readonly string path;
     private readonly Func<SqlSession> session;
@@ -136,16 +133,15 @@ internal sealed class ParquetDatasetWriter : IDatasetWriter
     {
         for (var row = from; keysAscend && row < from + count; row++)
         {
-            var before = row > 0 ? row - 1 : LastRow;
-            keysAscend = rows + row == 0 || CompareKeys(before, row) < 0;
+            keysAscend = rows + row == 0 || CompareToRowBefore(row) > 0;
         }
     }
 
-    private int CompareKeys(int left, int right)
+    private int CompareToRowBefore(int row)
     {
         foreach (var column in key)
         {
-            var order = column.Compare(left, right);
+            var order = column.CompareToRowBefore(row);
             if (order != 0)
             {
                 return order;
@@ -170,7 +166,7 @@ internal sealed class ParquetDatasetWriter : IDatasetWriter
         });
         foreach (var column in key)
         {
-            column.Copy(buffered - 1, LastRow);
+            column.KeepLast(buffered);
         }
 
         rows += buffered;

@@ -22,7 +22,7 @@ public class QuarantineTests
     [InlineData("R;123456789;1;\u00E9t\u00E9", "T invalid_encoding", @"\xE9t\xE9")]
     [InlineData("R;123456789;1;\u00C3", "T invalid_encoding", @"\xC3")]
     [InlineData("R;123456789;1;\"ab", "T unclosed_quote", "\"ab")]
-    [InlineData("R;\"123456789;1;ab", "- unclosed_quote", "\"123456789;1;ab")]
+    [InlineData("R;\"123456789;1;ab", "KEY unclosed_quote", "\"123456789;1;ab")]
     [InlineData("R;123456789;1;a\"b", "T stray_quote", "a\"b")]
     [InlineData("R;123456789;1; \"ab\"", "T stray_quote", " \"ab\"")]
     [InlineData("R;123456789;1;\"ab\"c", "T text_after_quote", "\"ab\"c")]
@@ -96,7 +96,7 @@ public class QuarantineTests
 
         var result = Of(schema, "a;b;c\n1;\"x;y\n2;x;\"y\"\n3;x;y\n4;\"x;y\n5;x;y\n").Ingest();
 
-        Assert.Equal(["2 - unclosed_quote", "5 - unclosed_quote"], result.Rejections);
+        Assert.Equal(["2 b unclosed_quote", "5 b unclosed_quote"], result.Rejections);
         Assert.Equal(["2", "3", "5"], result.Values("a"));
         result.AssertEveryRecordIsAccountedFor();
     }
@@ -109,7 +109,7 @@ public class QuarantineTests
         var result = Of(schema, "a;b;c\n1;x;\"y\n2;x;y\n3;x;y\"\n4;\"x;y\n5;x;y\n6;x;\"\n7;x;y\n").Ingest();
 
         // Lines 5 to 7 pair their quotes, but then have two fields, while the line between them is a record.
-        Assert.Equal(["5 - unclosed_quote", "7 c unclosed_quote"], result.Rejections);
+        Assert.Equal(["5 b unclosed_quote", "7 c unclosed_quote"], result.Rejections);
         Assert.Equal(["1|x|y\n2;x;y\n3;x;y", "5|x|y", "7|x|y"], result.Values("a", "b", "c"));
         result.AssertEveryRecordIsAccountedFor();
     }

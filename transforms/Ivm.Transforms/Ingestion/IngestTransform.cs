@@ -85,8 +85,9 @@ public sealed class IngestTransform : ITransform
         blocks.Skip(mark);
         new HeaderCheck(schema, dialect, encoding, delivered.Name).Read(blocks);
 
-        var keys = contract.Kind == DeliveryKind.Register ? UniqueKeyCheck.Of(schema) : [];
-        var intervals = contract.Kind == DeliveryKind.Register && schema.Interval is { } interval ? new IntervalCheck(schema, interval) : null;
+        var expectedRows = (int)Math.Clamp(delivered.DeclaredRows, 0, Math.Min(delivered.Length / schema.Fields.Length, int.MaxValue / 2));
+        var keys = contract.Kind == DeliveryKind.Register ? UniqueKeyCheck.Of(schema, expectedRows) : [];
+        var intervals = contract.Kind == DeliveryKind.Register && schema.Interval is { } interval ? new IntervalCheck(schema, interval, expectedRows) : null;
         var parser = new RecordParser(contract, encoding, blocks, new RowBuffer(contract, encoding, DeliveredFile), new QuarantineBuffer(DeliveredFile), keys, intervals);
         using var rows = context.Create(accepted);
         using var quarantine = context.Create(quarantined);

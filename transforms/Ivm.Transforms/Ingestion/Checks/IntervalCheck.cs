@@ -7,14 +7,14 @@ namespace Ivm.Transforms.Ingestion;
 /// In a bus file every row holds from its first to its last day, both included, and no two rows of one entity hold
 /// on the same day. Otherwise the state of the entity on a day is not known, so the file is refused.
 /// </summary>
-internal sealed class IntervalCheck(TableSchema schema, ValidityInterval interval)
+internal sealed class IntervalCheck(TableSchema schema, ValidityInterval interval, int expectedRows)
 {
     private const int ShownLines = 5;
 
     private readonly int[] entity = [.. interval.Entity.Select(name => schema.Fields.IndexOf(schema[name]))];
     private readonly int start = schema.Fields.IndexOf(schema[interval.Start]);
     private readonly int end = schema.Fields.IndexOf(schema[interval.End]);
-    private readonly KeyedRows rows = new();
+    private readonly KeyedRows rows = new(expectedRows);
     private readonly List<int> reversed = [];
 
     /// <summary>Notes the interval of an accepted record.</summary>
@@ -58,23 +58,23 @@ internal sealed class IntervalCheck(TableSchema schema, ValidityInterval interva
     private LinePairs Overlapping()
     {
         var pairs = new LinePairs();
-        foreach (var group in rows.Shared())
+        rows.VisitShared(group =>
         {
             // Rows come by first day: one overlaps an earlier one exactly when it starts no later than the last day reached.
             var reach = group[0];
-            for (var i = 1; i < group.Count; i++)
+            foreach (var row in group[1..])
             {
-                if (group[i].Start <= reach.End)
+                if (row.Start <= reach.End)
                 {
-                    pairs.Add(group[i].Line, reach.Line);
+                    pairs.Add(row.Line, reach.Line);
                 }
 
-                if (group[i].End > reach.End)
+                if (row.End > reach.End)
                 {
-                    reach = group[i];
+                    reach = row;
                 }
             }
-        }
+        });
 
         return pairs;
     }

@@ -5,12 +5,12 @@ using CsvHelper;
 namespace Ivm.Transforms.Ingestion;
 
 /// <summary>
-/// 128 bits that stand for the values of some columns of a record, so that no key is kept in memory or can get into
-/// a message. Two different keys of n rows share their 128 bits with a probability of about n² / 2^129: below
-/// 1e-24 for the 17 million rows of a national register.
+/// 96 bits that stand for the values of some columns of a record, so that no key is kept in memory or can get into a
+/// message. Some two different keys among n share their 96 bits with a probability of about n² / 2^97: 2e-15 for the
+/// 17 million rows of a national register.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct KeyHash(ulong Low, ulong High)
+internal readonly record struct KeyHash(ulong Low, uint High)
 {
     private const ulong LowFactor = 0x9E3779B97F4A7C15;
     private const ulong HighFactor = 0xD1342543DE82EF95;
@@ -20,22 +20,23 @@ internal readonly record struct KeyHash(ulong Low, ulong High)
     /// <param name="columns">Indexes of the columns.</param>
     public static KeyHash Of(CsvReader record, ReadOnlySpan<int> columns)
     {
-        var hash = new KeyHash(0x2545F4914F6CDD1D, 0x6A09E667F3BCC909);
+        ulong low = 0x2545F4914F6CDD1D;
+        ulong high = 0x6A09E667F3BCC909;
         foreach (var column in columns)
         {
-            hash = hash.With(record.GetSpan(column));
+            Take(record.GetSpan(column), ref low, ref high);
         }
 
-        return hash;
+        return new KeyHash(low, (uint)(high >> 32));
     }
 
     /// <summary>Takes in one more value; its length too, so that "ab","c" is not "a","bc".</summary>
-    private KeyHash With(ReadOnlySpan<byte> value)
+    private static void Take(ReadOnlySpan<byte> value, ref ulong low, ref ulong high)
     {
-        var hash = With((ulong)value.Length);
+        Take((ulong)value.Length, ref low, ref high);
         while (value.Length >= sizeof(ulong))
         {
-            hash = hash.With(BinaryPrimitives.ReadUInt64LittleEndian(value));
+            Take(BinaryPrimitives.ReadUInt64LittleEndian(value), ref low, ref high);
             value = value[sizeof(ulong)..];
         }
 
@@ -45,10 +46,14 @@ internal readonly record struct KeyHash(ulong Low, ulong High)
             rest = (rest << 8) | value[i];
         }
 
-        return hash.With(rest);
+        Take(rest, ref low, ref high);
     }
 
-    private KeyHash With(ulong word) => new(Mix(Low ^ word, LowFactor), Mix(High + word, HighFactor));
+    private static void Take(ulong word, ref ulong low, ref ulong high)
+    {
+        low = Mix(low ^ word, LowFactor);
+        high = Mix(high + word, HighFactor);
+    }
 
     /// <summary>Folds the 128-bit product of both, plus the word itself so that nothing is lost when the product is.</summary>
     private static ulong Mix(ulong word, ulong factor)

@@ -8,18 +8,25 @@ namespace Ivm.Transforms.Ingestion;
 /// No key twice in a register or in the sample. A repeated key is no fault of one row: nobody can say which of the
 /// two is right, so the file is refused rather than one of them quarantined.
 /// </summary>
-internal sealed class UniqueKeyCheck(TableSchema schema, ImmutableArray<string> key)
+internal sealed class UniqueKeyCheck(TableSchema schema, ImmutableArray<string> key, int expectedRows)
 {
     private readonly int[] columns = [.. key.Select(name => schema.Fields.IndexOf(schema[name]))];
-    private readonly KeyedRows rows = new();
+    private readonly KeyedRows rows = new(expectedRows);
 
-    /// <summary>The keys that a contract declares: the primary key, and every column marked unique.</summary>
-    public static ImmutableArray<UniqueKeyCheck> Of(TableSchema schema) =>
-    [
-        .. schema.PrimaryKey.IsEmpty ? [] : new[] { new UniqueKeyCheck(schema, schema.PrimaryKey) },
-        .. schema.Fields.Where(field => field.Constraints.Unique && !schema.PrimaryKey.SequenceEqual([field.Name]))
-            .Select(field => new UniqueKeyCheck(schema, [field.Name])),
-    ];
+    /// <summary>
+    /// The keys that a contract declares: the primary key, and every column marked unique. Two rows of an entity with
+    /// the same first day overlap, so the key of a bus file that is its entity and first day needs no check of its own.
+    /// </summary>
+    public static ImmutableArray<UniqueKeyCheck> Of(TableSchema schema, int expectedRows)
+    {
+        var keys = schema.Fields.Where(field => field.Constraints.Unique).Select(field => ImmutableArray.Create(field.Name));
+        if (!schema.PrimaryKey.IsEmpty && !(schema.Interval is { } interval && schema.PrimaryKey.ToHashSet().SetEquals([.. interval.Entity, interval.Start])))
+        {
+            keys = keys.Where(key => !key.SequenceEqual(schema.PrimaryKey)).Prepend(schema.PrimaryKey);
+        }
+
+        return [.. keys.Select(key => new UniqueKeyCheck(schema, key, expectedRows))];
+    }
 
     /// <summary>Notes the key of an accepted record.</summary>
     public void Add(CsvReader record, int line)
@@ -39,13 +46,13 @@ internal sealed class UniqueKeyCheck(TableSchema schema, ImmutableArray<string> 
     public IEnumerable<Fault> Faults(string file)
     {
         var repeated = new LinePairs();
-        foreach (var group in rows.Shared())
+        rows.VisitShared(group =>
         {
-            for (var i = 1; i < group.Count; i++)
+            foreach (var row in group[1..])
             {
-                repeated.Add(group[i].Line, group[0].Line);
+                repeated.Add(row.Line, group[0].Line);
             }
-        }
+        });
 
         if (repeated.Count > 0)
         {

@@ -197,7 +197,10 @@ internal sealed class RecordParser
             CsvMalformedReason.TextAfterClosingQuote => (RejectionReason.TextAfterQuote, "a delimiter or the end of the line after a closing quote"),
             _ => (RejectionReason.UnclosedQuote, "a closing quote"),
         };
-        return new Rejection(ColumnName(record, field), reason, encoding.Escape(record.GetRawSpan(field)), expected);
+
+        // The fields before the quote at fault were split rightly, however many fields the record seems to have.
+        var column = field < schema.Fields.Length ? schema.Fields[field].Name : null;
+        return new Rejection(column, reason, encoding.Escape(record.GetRawSpan(field)), expected);
     }
 
     private Rejection? ShapeFault(CsvReader record, int line)

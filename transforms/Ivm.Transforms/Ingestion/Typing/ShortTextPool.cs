@@ -9,10 +9,10 @@ namespace Ivm.Transforms.Ingestion;
 /// </summary>
 internal sealed class ShortTextPool
 {
-    private const int Slots = 1024;
+    private const int SlotBits = 14;
     private const int LongestText = 16;
 
-    private readonly string?[] texts = new string?[Slots];
+    private readonly string?[] texts = new string?[1 << SlotBits];
 
     /// <summary>The pooled string of that text, or null; and where to put it with <see cref="Keep"/>.</summary>
     /// <param name="text">Bytes of the text; only ASCII is pooled.</param>
@@ -25,7 +25,7 @@ internal sealed class ShortTextPool
             return null;
         }
 
-        slot = (int)(Hash(text) >> 54);
+        slot = (int)(Hash(text) >> (64 - SlotBits));
         return texts[slot] is { } pooled && Ascii.Equals(text, pooled) ? pooled : null;
     }
 
