@@ -44,13 +44,15 @@ internal static class ClassificationReader
         var classes = ReadClasses(reader, faults, field);
         var only = reader.Names("only", "a list of codes", required: false);
         CheckCodes(only, field, codeLists, faults);
+        var missingAs = reader.OptionalScalar("missing_as", "the code that a missing value counts as");
+        CheckCodes(missingAs is null ? [] : [missingAs], field, codeLists, faults);
         reader.Done();
         if (classes.Length > 0 && only.Length > 0)
         {
             faults.Add(entry.Key.Where, "both 'classes' and 'only'", "one of them", "Remove one.");
         }
 
-        return new WeightingClassification(entry.Key.Value, label, variable?.Value ?? "", classes, [.. only.Select(code => code.Value)]);
+        return new WeightingClassification(entry.Key.Value, label, variable?.Value ?? "", classes, [.. only.Select(code => code.Value)]) { MissingAs = missingAs?.Value };
     }
 
     private static Field? Find(ContractScalar? variable, FaultCollector faults, TableSchema? population)

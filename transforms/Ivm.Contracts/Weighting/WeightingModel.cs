@@ -21,7 +21,11 @@ public enum CalibrationDistance
 /// <param name="Variable">Variable of the population dataset.</param>
 /// <param name="Classes">Lower bounds of classes of a numeric variable, ascending; empty when codes are used as they are.</param>
 /// <param name="Only">Codes kept apart, all others in one class <c>other</c>; empty when all codes are kept.</param>
-public sealed record WeightingClassification(string Name, Label Label, string Variable, ImmutableArray<int> Classes, ImmutableArray<string> Only);
+public sealed record WeightingClassification(string Name, Label Label, string Variable, ImmutableArray<int> Classes, ImmutableArray<string> Only)
+{
+    /// <summary>The code that a missing value counts as; null when missing values are a class of their own.</summary>
+    public string? MissingAs { get; init; }
+}
 
 /// <summary>A weighting model (<c>data-schemas/weighting</c>).</summary>
 /// <param name="Name">Name of the model.</param>

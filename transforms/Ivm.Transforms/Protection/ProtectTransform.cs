@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Transforms.Cleaning;
+using Ivm.Transforms.Weighting;
 
 namespace Ivm.Transforms.Protection;
 
@@ -36,8 +37,8 @@ public sealed class ProtectTransform : ITransform
         policy = edition.Disclosure;
         year = edition.Year;
         var answers = RespondentColumns.Schema(edition);
-        columns = new ReleaseColumns(policy, contracts.Outputs[Weights.ToString()], contracts.Outputs[LinkRespondents.ToString()], answers);
-        Inputs = [CleanRespondents, CleanIncidents, LinkRespondents, Weights, EstimatedFigures];
+        columns = new ReleaseColumns(policy, contracts.Outputs[Weights.ToString()], BlockWeightSchema.Of(edition), contracts.Outputs[LinkRespondents.ToString()], answers);
+        Inputs = [CleanRespondents, CleanIncidents, LinkRespondents, Weights, BlockWeightSchema.Name, EstimatedFigures];
         Outputs =
         [
             new DatasetContract(Persons, PersonsSchema()),
@@ -142,6 +143,7 @@ public sealed class ProtectTransform : ITransform
         JOIN pseudonym USING (samplenr)
         JOIN keyed USING (samplenr)
         JOIN weight.weights AS weights USING (samplenr)
+        JOIN weight.block_weights AS block_weights USING (samplenr)
         JOIN clean.respondents AS answers USING (samplenr)
         """));
 

@@ -15,15 +15,16 @@ internal sealed class ReleaseColumns
     /// <summary>Composes the columns from the contracts of the datasets they come from.</summary>
     /// <param name="policy">What is dropped and pooled.</param>
     /// <param name="weights">Contract of <c>weight.weights</c>.</param>
+    /// <param name="blockWeights">Contract of <c>weight.block_weights</c>.</param>
     /// <param name="background">Contract of <c>link.respondents</c>.</param>
     /// <param name="answers">Contract of <c>clean.respondents</c>.</param>
-    public ReleaseColumns(DisclosurePolicy policy, TableSchema weights, TableSchema background, TableSchema answers)
+    public ReleaseColumns(DisclosurePolicy policy, TableSchema weights, TableSchema blockWeights, TableSchema background, TableSchema answers)
     {
         this.policy = policy;
         var dropped = policy.DropVariables.ToHashSet();
         columns =
         [
-            .. new[] { ("weights", weights), ("background", background), ("answers", answers) }
+            .. new[] { ("weights", weights), ("block_weights", blockWeights), ("background", background), ("answers", answers) }
                 .SelectMany(source => source.Item2.Fields.Select(field => (Source: source.Item1, Field: field)))
                 .Where(column => !dropped.Contains(column.Field.Name))
                 .DistinctBy(column => column.Field.Name),

@@ -6,7 +6,8 @@ namespace Ivm.Transforms.Weighting;
 
 /// <summary>
 /// Puts values of a background variable into the classes of a contract. Every value has exactly one class, and a missing
-/// value is a class of its own, so that population and respondents are classified alike.
+/// value is a class of its own unless the contract says what it counts as, so that population and respondents are
+/// classified alike.
 /// </summary>
 public sealed class ClassScheme
 {
@@ -18,6 +19,7 @@ public sealed class ClassScheme
 
     private readonly ImmutableArray<int> bounds;
     private readonly ImmutableHashSet<string> only;
+    private readonly string? missingAs;
 
     /// <summary>Makes the scheme of a classification.</summary>
     public ClassScheme(WeightingClassification classification)
@@ -26,6 +28,7 @@ public sealed class ClassScheme
         Variable = classification.Variable;
         bounds = classification.Classes;
         only = [.. classification.Only];
+        missingAs = classification.MissingAs;
     }
 
     /// <summary>Name of the classification.</summary>
@@ -38,6 +41,7 @@ public sealed class ClassScheme
     /// <param name="value">The value as text; null when missing. A whole number where the classification has bounds.</param>
     public string ClassOf(string? value)
     {
+        value ??= missingAs;
         if (value is null)
         {
             return Unknown;

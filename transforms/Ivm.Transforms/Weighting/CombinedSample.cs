@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ivm.Statistics.Calibration;
+using Ivm.Statistics.Numerics;
 using Ivm.Statistics.Sampling;
 
 namespace Ivm.Transforms.Weighting;
@@ -22,6 +23,17 @@ internal sealed record CombinedSample(
 
     /// <summary>Design weights, one over the probabilities.</summary>
     public double[] DesignWeights => Array.ConvertAll(Probabilities, probability => 1 / probability);
+
+    /// <summary>
+    /// What calibration starts from: the design weights times one factor, the population over their sum. The factor
+    /// raises for nonresponse as a whole, so that g tells only how response differs between groups.
+    /// </summary>
+    /// <param name="population">Persons in the target population.</param>
+    public double[] RaisedWeights(double population)
+    {
+        var factor = population / CompensatedSum.Of(DesignWeights);
+        return Array.ConvertAll(DesignWeights, weight => weight * factor);
+    }
 
     /// <summary>Reads the sample.</summary>
     /// <param name="session">Sees <c>link.respondents</c> and <c>link.population</c>.</param>
@@ -89,7 +101,7 @@ internal sealed record CombinedSample(
         var codes = Strata.Distinct().Order(StringComparer.Ordinal).Select((stratum, code) => (stratum, code)).ToDictionary(item => item.stratum, item => item.code);
         var design = SurveyDesign.Create(new SurveyDesignSpecification
         {
-            Weights = DesignWeights,
+            Weights = solution.DesignWeights,
             Stages = [new SamplingStage { Strata = Array.ConvertAll(Strata, stratum => codes[stratum]) }],
             LonelyUnits = LonelyUnitPolicy.Adjust,
         });

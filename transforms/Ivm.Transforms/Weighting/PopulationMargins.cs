@@ -14,10 +14,13 @@ internal sealed class PopulationMargins
     private readonly CalibrationModel model;
     private readonly ImmutableArray<(string Name, ImmutableArray<ClassScheme> Crossing, SortedDictionary<string, double> Totals)> terms;
 
+    private readonly double size;
+
     private PopulationMargins(CalibrationModel model, ImmutableArray<(string, ImmutableArray<ClassScheme>, SortedDictionary<string, double>)> terms)
     {
         this.model = model;
         this.terms = terms;
+        size = terms.IsEmpty ? 0 : terms[0].Item3.Values.Sum();
     }
 
     /// <summary>Counts the population.</summary>
@@ -58,7 +61,7 @@ internal sealed class PopulationMargins
     };
 
     private CalibrationProblem Problem(CombinedSample sample) => new(
-        sample.DesignWeights,
+        sample.RaisedWeights(size),
         [.. terms.Select(term => Term(sample, term))],
         new CalibrationOptions
         {

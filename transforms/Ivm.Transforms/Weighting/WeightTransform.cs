@@ -66,7 +66,8 @@ public sealed class WeightTransform : ITransform
         [
             new Column<string?>("samplenr", [.. sample.CaseNumbers]),
             Numbers("inclusion_probability", sample.Probabilities),
-            Numbers("design_weight", solution.DesignWeights),
+            Numbers("design_weight", sample.DesignWeights),
+            Numbers("raised_weight", solution.DesignWeights),
             Numbers("g_weight", solution.G),
             Numbers("weight_national", solution.Weights),
             new Column<string?>("stratum", [.. sample.Strata]),
