@@ -39,7 +39,8 @@ internal sealed class ResponseDirt(CounterRandom random, AnswerBook book, Simula
             case FaultKind.MisplacedQuote:
                 return At(Filled(row, layout, kind: null), draw, q => Write(row, q, $"{row.Given.Values[q]}{layout.Dialect.Quote}"));
             case FaultKind.UnclosedQuote:
-                return At(Filled(row, layout, kind: null), draw, q => Write(row, q, $"{layout.Dialect.Quote}{row.Given.Values[q]}"));
+                // Not in the last column, so that it swallows at least one delimiter.
+                return At(Filled(row, layout, kind: null).Where(q => q != layout.Columns[^1]), draw, q => Write(row, q, $"{layout.Dialect.Quote}{row.Given.Values[q]}"));
             case FaultKind.PreviousAfterLast:
                 return PreviousAfterLast(row, draw);
             case FaultKind.FutureIncident:

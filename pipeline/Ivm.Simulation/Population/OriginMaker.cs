@@ -111,7 +111,7 @@ internal sealed class OriginMaker(CounterRandom random, SimulationCalendar calen
             return;
 
         var age = calendar.YearsSince(person.Birth);
-        var second = origin == Origin.Western ? 0.58 : age < 25 ? 0.60 : age < 35 ? 0.35 : age < 45 ? 0.10 : 0.02;
+        var second = origin == Origin.Western ? 0.58 : age < 25 ? 0.75 : age < 35 ? 0.48 : age < 45 ? 0.18 : 0.04;
         if (random.Chance(second, GenerationStream, person.Ordinal))
         {
             person.Generation = 2;
