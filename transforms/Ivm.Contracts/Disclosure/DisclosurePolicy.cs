@@ -25,4 +25,11 @@ public sealed record DisclosurePolicy(
     int MinimumCount,
     ImmutableArray<string> SuppressionOrder,
     int MinimumCellCount,
-    int MinimumDegreesOfFreedom);
+    int MinimumDegreesOfFreedom)
+{
+    /// <summary>
+    /// Numeric variables that leave in classes only: each is released under the name of the classification, and the
+    /// variable itself never leaves. Key variables may be classifications of this list.
+    /// </summary>
+    public ImmutableArray<WeightingClassification> Recodes { get; init; } = [];
+}

@@ -6,6 +6,7 @@ namespace Ivm.Contracts;
 internal sealed class DisclosureReader(ContractSources sources, IReadOnlyDictionary<string, FieldType> variables)
 {
     private readonly FaultCollector _faults = sources.Faults;
+    private HashSet<string> _recoded = [];
 
     /// <summary>Reads the policy of that name.</summary>
     public DisclosurePolicy Read(ContractScalar? name)
@@ -14,6 +15,8 @@ internal sealed class DisclosureReader(ContractSources sources, IReadOnlyDiction
         var reader = ContractReader.Open(path is null ? null : sources.Files.Document(path), _faults, "a disclosure policy");
         var drop = Variables(reader.Names("drop_variables", "a list of variables"));
         var topCodes = reader.Items("top_codes", "a list of variables with pooled extremes", required: false).Select(ReadTopCode).ToImmutableArray();
+        var recodes = reader.Names("recodes", "a list of classifications", required: false).Select(ReadRecode).OfType<WeightingClassification>().ToImmutableArray();
+        _recoded = recodes.Select(recode => recode.Name).ToHashSet();
         var keys = reader.Names("key_variables", "a list of variables");
         var order = reader.Names("suppression_order", "the key variables from first to last suppressed");
         CheckOrder(keys, order);
@@ -25,9 +28,24 @@ internal sealed class DisclosureReader(ContractSources sources, IReadOnlyDiction
             reader.Integer("minimum_count", 1),
             [.. order.Select(variable => variable.Value)],
             reader.Integer("minimum_cell_count", 1),
-            reader.Integer("minimum_degrees_of_freedom", 1));
+            reader.Integer("minimum_degrees_of_freedom", 1))
+        {
+            Recodes = recodes,
+        };
         reader.Done();
         return policy;
+    }
+
+    private WeightingClassification? ReadRecode(ContractScalar name)
+    {
+        var numeric = sources.Classifications.Values.Where(classification => !classification.Classes.IsEmpty).ToDictionary(classification => classification.Name);
+        if (numeric.TryGetValue(name.Value, out var found))
+        {
+            return found;
+        }
+
+        _faults.Add(name.Where, name.Description, "a classification with classes", NearestName.Suggestion(name.Value, numeric.Keys, "Correct the name, or define it in codelists/classifications.yaml."));
+        return null;
     }
 
     private TopCode ReadTopCode(ContractNode node)
@@ -77,7 +95,7 @@ internal sealed class DisclosureReader(ContractSources sources, IReadOnlyDiction
 
     private void Check(ContractScalar? name)
     {
-        if (name is not null && !variables.ContainsKey(name.Value))
+        if (name is not null && !variables.ContainsKey(name.Value) && !_recoded.Contains(name.Value))
         {
             _faults.Add(name.Where, $"the unknown variable '{name.Value}'", "a variable of the persons dataset", NearestName.Suggestion(name.Value, variables.Keys, "Correct the name."));
         }

@@ -36,8 +36,12 @@ public sealed class ProtectTransform : ITransform
         this.key = key;
         policy = edition.Disclosure;
         year = edition.Year;
-        var answers = RespondentColumns.Schema(edition);
-        columns = new ReleaseColumns(policy, contracts.Outputs[Weights.ToString()], BlockWeightSchema.Of(edition), contracts.Outputs[LinkRespondents.ToString()], answers);
+        columns = new ReleaseColumns(
+            policy,
+            ("weights", contracts.Outputs[Weights.ToString()]),
+            ("block_weights", BlockWeightSchema.Of(edition)),
+            ("background", contracts.Outputs[LinkRespondents.ToString()]),
+            ("answers", RespondentColumns.Schema(edition)));
         Inputs = [CleanRespondents, CleanIncidents, LinkRespondents, Weights, BlockWeightSchema.Name, EstimatedFigures];
         Outputs =
         [
@@ -45,7 +49,7 @@ public sealed class ProtectTransform : ITransform
             new DatasetContract(Figures, ReleasedFigures.Schema(edition.Tables)),
             .. new[] { Incidents, Suppressions }.Select(name => new DatasetContract(name, contracts.Outputs[name.ToString()])),
         ];
-        Contracts = contracts.HashesOf("disclosure/", "outputs/", "questionnaire/", "scales/", "tables/", $"editions/{edition.Year}").SetItem("pseudonym key", key.Digest);
+        Contracts = contracts.HashesOf("disclosure/", "outputs/", "questionnaire/", "scales/", "tables/", "codelists/classifications", $"editions/{edition.Year}").SetItem("pseudonym key", key.Digest);
     }
 
     /// <inheritdoc />

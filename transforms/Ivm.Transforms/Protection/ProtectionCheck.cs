@@ -14,7 +14,7 @@ internal sealed record ProtectionCheck(string Name, string Demand, SqlStatement 
     {
         foreach (var table in new[] { "persons", "incidents", "figures" })
         {
-            foreach (var variable in policy.DropVariables)
+            foreach (var variable in policy.DropVariables.Concat(policy.Recodes.Select(recode => recode.Variable)).SelectMany(ReleaseColumns.Companions))
             {
                 yield return new ProtectionCheck(
                     $"dropped.{table}.{variable}",
