@@ -15,6 +15,8 @@ namespace Ivm.Cli.Verbs;
 internal sealed class WhyVerb(LineFactory line, Settings settings, Surroundings surroundings)
 {
     private const string Protected = "protect";
+    private const string Columns = "columns of";
+    private const int MostNames = 3;
 
     public static Command Command(VerbRunner runner)
     {
@@ -63,7 +65,7 @@ internal sealed class WhyVerb(LineFactory line, Settings settings, Surroundings 
 
         if (!step.Task.Contracts.IsEmpty)
         {
-            surroundings.Out.WriteLine($"{indent}under {string.Join(", ", step.Task.Contracts.Keys)}");
+            surroundings.Out.WriteLine($"{indent}under {string.Join(", ", Grouped(step.Task.Contracts.Keys))}");
         }
 
         foreach (var account in step.Outcome?.Commit.Accounts ?? [])
@@ -71,6 +73,11 @@ internal sealed class WhyVerb(LineFactory line, Settings settings, Surroundings 
             surroundings.Out.WriteLine($"{indent}{Account(account)}");
         }
     }
+
+    /// <summary>Contracts by name, and those of a folder with many as the folder and their number.</summary>
+    private static IEnumerable<string> Grouped(IEnumerable<string> contracts) => contracts
+        .GroupBy(name => name.StartsWith(Columns, StringComparison.Ordinal) ? Columns : Path.GetDirectoryName(name)!.Split('/')[0])
+        .SelectMany(group => group.Key.Length > 0 && group.Count() > MostNames ? [$"{group.Key} ({group.Count()})"] : group.AsEnumerable());
 
     private static string Account(RowAccount account)
     {

@@ -26,15 +26,36 @@ public sealed class Runner(Planner planner, RunOptions options, IRunObserver obs
     /// <returns>What became of every step, in the order of the plan.</returns>
     public async Task<ImmutableArray<TaskReport>> RunAsync(Plan plan, CancellationToken cancellation)
     {
-        observer.Planned(plan);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var waiting = plan.Tasks.ToList();
+        try
+        {
+            observer.Planned(plan);
+            await WalkAsync(waiting, stop);
+        }
+        finally
+        {
+            // Whatever happened (an observer may fail on a full disk), no step outlives the run.
+            await stop.CancelAsync();
+            await Task.WhenAll(running);
+        }
+
+        foreach (var task in waiting)
+        {
+            Note(new TaskReport(task.Name, TaskEnd.Stopped, task.Reasons, task.Identity, Outcome: null, Failure: null, TimeSpan.Zero));
+        }
+
+        return [.. plan.Tasks.Select(task => reports[task.Name])];
+    }
+
+    private async Task WalkAsync(List<PlannedTask> waiting, CancellationTokenSource stop)
+    {
         while (true)
         {
             Start(waiting, stop.Token);
             if (running.Count == 0)
             {
-                break;
+                return;
             }
 
             var ended = await Task.WhenAny(running);
@@ -45,13 +66,6 @@ public sealed class Runner(Planner planner, RunOptions options, IRunObserver obs
                 await stop.CancelAsync();
             }
         }
-
-        foreach (var task in waiting)
-        {
-            Note(new TaskReport(task.Name, TaskEnd.Stopped, task.Reasons, task.Identity, Outcome: null, Failure: null, TimeSpan.Zero));
-        }
-
-        return [.. plan.Tasks.Select(task => reports[task.Name])];
     }
 
     /// <summary>Settles and starts what can be, until all threads are busy or nothing more is ready.</summary>

@@ -26,7 +26,7 @@ public sealed class RunFolder : IRunObserver, IDisposable
         Path = path;
         this.edition = edition;
         this.time = time;
-        log = new FileStream(System.IO.Path.Combine(path, "log.jsonl"), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        log = new FileStream(System.IO.Path.Combine(path, "log.jsonl"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
     /// <summary>The folder.</summary>
@@ -126,7 +126,6 @@ public sealed class RunFolder : IRunObserver, IDisposable
             StorageException.Guard(log.Name, () =>
             {
                 log.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-                log.Flush();
             });
         }
     }

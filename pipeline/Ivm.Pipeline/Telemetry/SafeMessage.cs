@@ -7,7 +7,7 @@ using Ivm.Pipeline.Storage;
 namespace Ivm.Pipeline.Telemetry;
 
 /// <summary>
-/// What may be told of an exception. Our own exceptions are written so as to name places and counts only; of any
+/// What may be told of an exception. Our own exceptions are written so as to name places and counts only, and those of files name paths; of any
 /// other one the text is withheld, because a parser or a database quotes the value that it stumbled over.
 /// </summary>
 public static class SafeMessage
@@ -16,8 +16,8 @@ public static class SafeMessage
     /// <param name="exception">The exception.</param>
     public static string Of(Exception exception) => exception switch
     {
-        InvalidInputException or TaskFailedException or StorageException or SqlFailureException or ContractViolationException
-            or RowAccountException or DamagedDatasetException or TaskGraphException => exception.Message,
+        InvalidInputException or TaskFailedException or SqlFailureException or ContractViolationException
+            or RowAccountException or TaskGraphException or IOException => exception.Message,
         _ => $"{exception.GetType().Name} in {PlaceOf(exception)}; its text is withheld because it may quote data.",
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Pipeline.Execution;
+using Ivm.Pipeline.Planning;
 using Ivm.Pipeline.Tests.Testing;
 using Ivm.Transforms;
 
@@ -167,6 +168,25 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_observer_that_fails_ends_the_run_only_after_every_step_has_ended()
+    {
+        var running = 0;
+        office.WhileReading = context =>
+        {
+            Interlocked.Increment(ref running);
+            context.Cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(30));
+            Interlocked.Decrement(ref running);
+        };
+        office.Deliver("more", 3);
+        office.Further.Add(office.Read("more"));
+
+        await Assert.ThrowsAsync<IOException>(() => office.RunAsync(threads: 2, observer: new FullDisk()));
+
+        Assert.Equal(0, running);
+        Assert.Empty(Directory.GetFileSystemEntries(office.Workspace.Staging));
+    }
+
+    [Fact]
     public async Task The_run_folder_holds_the_account_and_a_log_without_values()
     {
         office.WhileRounding = context => context.Count("rule", "r1", 2);
@@ -182,5 +202,31 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(
             ["run.planned", "task.started", "task.done", "task.started", "task.done", "task.started", "task.done"],
             events);
+    }
+
+    /// <summary>Fails when the second step starts.</summary>
+    private sealed class FullDisk : IRunObserver
+    {
+        private int started;
+
+        public void Planned(Plan plan)
+        {
+        }
+
+        public void Started(PlannedTask task)
+        {
+            if (++started == 2)
+            {
+                throw new IOException("No space left on device");
+            }
+        }
+
+        public void Progressed(string task, double share)
+        {
+        }
+
+        public void Ended(TaskReport report)
+        {
+        }
     }
 }
