@@ -29,6 +29,17 @@ public class ParsingLawTests
         });
 
     [Fact]
+    public void Texts_that_return_or_look_alike_are_never_taken_for_each_other()
+        => Gen.Char["01"].Array[0, 18].Select(characters => new string(characters)).Array[200].Sample(texts =>
+        {
+            var alike = texts.SelectMany(text => new[] { text, text + "0", "0" + text, text + "é", text }).ToArray();
+
+            var result = Of(Columns("a", "b") with { MissingValues = [] }, "a;b\n" + string.Concat(alike.Select(text => $"{text};x\n"))).Ingest();
+
+            Assert.Equal(alike, result.Rows["a"]);
+        });
+
+    [Fact]
     public void Numbers_dates_and_truth_values_are_read_back_unchanged()
         => Gen.Select(Gen.Int, Gen.Long, Gen.Double.Where(double.IsFinite), Gen.Bool, Gen.DateOnly).Array[1, 20].Sample(rows =>
         {

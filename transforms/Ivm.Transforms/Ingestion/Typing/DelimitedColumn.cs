@@ -99,7 +99,7 @@ internal sealed class TextColumn(
 
     private protected override ValueFault? AppendValue(ReadOnlySpan<byte> field)
     {
-        var text = pool.Find(field, out var slot);
+        var text = pool.Find(field, out var key);
         if (text is null)
         {
             text = encoding.Decode(field);
@@ -108,7 +108,7 @@ internal sealed class TextColumn(
                 return fault;
             }
 
-            pool.Keep(slot, text);
+            pool.Keep(key, text);
         }
 
         values.Add(text);

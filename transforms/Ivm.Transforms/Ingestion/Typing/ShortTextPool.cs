@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -10,40 +11,68 @@ namespace Ivm.Transforms.Ingestion;
 internal sealed class ShortTextPool
 {
     private const int SlotBits = 14;
-    private const int LongestText = 16;
+    private const int LongestText = 15;
 
-    private readonly string?[] texts = new string?[1 << SlotBits];
+    private readonly Entry[] entries = new Entry[1 << SlotBits];
 
-    /// <summary>The pooled string of that text, or null; and where to put it with <see cref="Keep"/>.</summary>
-    /// <param name="text">Bytes of the text; only ASCII is pooled.</param>
-    /// <param name="slot">Where the text belongs; -1 when it is not to be pooled.</param>
-    public string? Find(ReadOnlySpan<byte> text, out int slot)
+    /// <summary>The pooled string of that text; null when there is none.</summary>
+    /// <param name="text">Bytes of the text.</param>
+    /// <param name="key">The text as a key for <see cref="Keep"/>.</param>
+    public string? Find(ReadOnlySpan<byte> text, out Key key)
     {
-        slot = -1;
-        if (text.Length is 0 or > LongestText || !Ascii.IsValid(text))
-        {
-            return null;
-        }
-
-        slot = (int)(Hash(text) >> (64 - SlotBits));
-        return texts[slot] is { } pooled && Ascii.Equals(text, pooled) ? pooled : null;
+        key = Key.Of(text);
+        ref readonly var entry = ref entries[key.Slot];
+        return entry.Key == key ? entry.Text : null;
     }
 
-    /// <summary>Keeps a string in the slot that <see cref="Find"/> gave.</summary>
-    public void Keep(int slot, string text)
+    /// <summary>Keeps a string for its key, if it is short and ASCII.</summary>
+    public void Keep(Key key, string text)
     {
-        if (slot >= 0)
+        if (key != default && Ascii.IsValid(text))
         {
-            texts[slot] = text;
+            entries[key.Slot] = new Entry(key, text);
         }
     }
 
-    private static ulong Hash(ReadOnlySpan<byte> text)
+    /// <summary>A short text in two words: its bytes, then zeros, then its length; zero for any other text.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Key(ulong Low, ulong High)
     {
-        Span<byte> padded = stackalloc byte[LongestText];
-        padded.Clear();
-        text.CopyTo(padded);
-        var words = MemoryMarshal.Cast<byte, ulong>(padded);
-        return ((words[0] * 0x9E3779B97F4A7C15) ^ (words[1] * 0xC2B2AE3D27D4EB4F) ^ (uint)text.Length) * 0xD6E8FEB86659FD93;
+        public int Slot => (int)(((Low ^ (High * 0xC2B2AE3D27D4EB4F)) * 0x9E3779B97F4A7C15) >> (64 - SlotBits));
+
+        public static Key Of(ReadOnlySpan<byte> text)
+        {
+            var length = text.Length;
+            if (length is 0 or > LongestText)
+            {
+                return default;
+            }
+
+            ulong low;
+            ulong high = 0;
+            if (length >= sizeof(ulong))
+            {
+                low = BinaryPrimitives.ReadUInt64LittleEndian(text);
+                for (var i = length - 1; i >= sizeof(ulong); i--)
+                {
+                    high = (high << 8) | text[i];
+                }
+            }
+            else if (length >= sizeof(uint))
+            {
+                // The two halves overlap where they hold the same bytes.
+                var last = length - sizeof(uint);
+                low = BinaryPrimitives.ReadUInt32LittleEndian(text) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[last..]) << (8 * last));
+            }
+            else
+            {
+                low = text[0] | ((ulong)text[length / 2] << (8 * (length / 2))) | ((ulong)text[length - 1] << (8 * (length - 1)));
+            }
+
+            return new Key(low, high | ((ulong)length << 56));
+        }
     }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Entry(Key Key, string? Text);
 }
