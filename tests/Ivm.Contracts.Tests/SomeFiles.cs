@@ -27,7 +27,7 @@ internal static class SomeFiles
         ("questionnaire/free/free_l0363.yaml", "block: free_l0363\ntitle: { nl: Vrij, en: Free }\nquestions:\n  - ask: free_l0363_ideas\n    nl: Ideeën?\n    en: Ideas?\n    answer: free_text\n"),
         ("rules/2011.yaml", Rules),
         ("scales/2011.yaml", Scales),
-        ("weighting/2011.yaml", "distance: logit\nbounds: { lower: 0.3, upper: 3 }\nterms:\n  - [police_region, sex]\n  - age_group\n"),
+        ("weighting/2011.yaml", "distance: logit\nbounds: { lower: 0.3, upper: 3 }\nterms:\n  - [police_region, sex]\n  - age_group\nminimum_unknown: 30\noptional_blocks: own_weights\nlonely_strata: adjust\n"),
         ("tables/2011.yaml", Tables),
         ("disclosure/2011.yaml", Disclosure),
         ("outputs/link.population.schema.json", Population),
@@ -215,6 +215,7 @@ internal static class SomeFiles
               - { repeat: offence, measure: "victim_{offence}" }
               - grade
             by: [total, police_region, [police_region, sex]]
+        proportion_interval: wilson
 
         """;
 

@@ -1,3 +1,4 @@
+using Ivm.Contracts;
 using Ivm.Transforms.Weighting;
 
 namespace Ivm.Transforms.Tests.Weighting;
@@ -10,6 +11,15 @@ public sealed class BlockWeightSchemaTests
         var schema = BlockWeightSchema.Of(SomeSurvey.Edition(["sex"]));
 
         Assert.Equal(["samplenr", "weight_police"], schema.Fields.Select(field => field.Name));
+    }
+
+    [Fact]
+    public void Blocks_have_no_weights_of_their_own_where_the_model_says_so()
+    {
+        var edition = SomeSurvey.Edition(["sex"]);
+        edition = edition with { Weighting = edition.Weighting with { OptionalBlocks = OptionalBlockWeights.NationalWeights } };
+
+        Assert.Equal(["samplenr"], BlockWeightSchema.Of(edition).Fields.Select(field => field.Name));
     }
 
     [Fact]

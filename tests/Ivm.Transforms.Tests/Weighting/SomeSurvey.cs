@@ -77,7 +77,7 @@ internal sealed class SomeSurvey
         {
             Dataset("link.population", "rinpersoons:s rinpersoon:s sex:s age:i education:s police_region:s", "rinpersoons", "rinpersoon"),
             Dataset("link.respondents", "samplenr:s rinpersoons:s rinpersoon:s sex:s age:i education:s police_region:s", "samplenr"),
-            Dataset("weight.weights", "samplenr:s inclusion_probability:n design_weight:n g_weight:n weight_national:n stratum:s", "samplenr"),
+            Dataset("weight.weights", "samplenr:s inclusion_probability:n design_weight:n raised_weight:n g_weight:n weight_national:n stratum:s", "samplenr"),
             Dataset("weight.margins", "term:s category:s respondents:l population:n design_weighted:n calibrated:n", "term", "category"),
         }.ToFrozenDictionary(schema => schema.Name),
     };

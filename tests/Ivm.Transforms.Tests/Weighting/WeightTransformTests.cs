@@ -23,7 +23,7 @@ public sealed class WeightTransformTests
     [Fact]
     public void One_term_with_linear_distance_is_post_stratification()
     {
-        // 30 men, 20 women; design weights 2 and 4 of men, 5 of a woman: g = 30 / 6 and 20 / 5.
+        // 30 men, 20 women; design weights 2 and 4 of men, 5 of a woman, 11 in all, before calibration times 50 / 11.
         var survey = new SomeSurvey().Persons(30, sex: 1).Persons(20, sex: 2)
             .Respondent(1, (0.5, 0)).Respondent(2, (0.25, 0)).Respondent(31, (0.2, 0));
 
@@ -31,8 +31,8 @@ public sealed class WeightTransformTests
 
         Assert.Equal([[10.0], [20.0], [20.0]], result.Rows("SELECT round(weight_national, 10) FROM weight.weights ORDER BY samplenr"));
         Assert.Equal(
-            [["sex", "1", 2L, 30.0, 6.0, 30.0], ["sex", "2", 1L, 20.0, 5.0, 20.0]],
-            result.Rows("SELECT term, category, respondents, population, design_weighted, round(calibrated, 10) FROM weight.margins ORDER BY category"));
+            [["sex", "1", 2L, 30.0, 27.2727, 30.0], ["sex", "2", 1L, 20.0, 22.7273, 20.0]],
+            result.Rows("SELECT term, category, respondents, population, round(design_weighted, 4), round(calibrated, 10) FROM weight.margins ORDER BY category"));
     }
 
     [Fact]
@@ -46,6 +46,20 @@ public sealed class WeightTransformTests
 
         Assert.Equal([[30.0], [10.0]], result.Rows("SELECT round(weight_national, 10) FROM weight.weights ORDER BY samplenr"));
         Assert.Equal([["1"], ["unknown"]], result.Rows("SELECT category FROM weight.margins ORDER BY category"));
+    }
+
+    [Fact]
+    public void Where_too_few_respondents_lack_a_value_they_count_with_the_commonest_of_the_population()
+    {
+        // 20 persons with education 1, 10 with 2, 5 without, none of whom responds: they count with 1.
+        var survey = new SomeSurvey().Persons(20, education: 1).Persons(10, education: 2).Persons(5, education: null)
+            .Respondent(1, (0.5, 0)).Respondent(21, (0.5, 0));
+        var edition = SomeSurvey.Edition(["education"]);
+
+        var result = survey.Weigh(edition with { Weighting = edition.Weighting with { MinimumUnknown = 1 } });
+
+        Assert.Equal([["1", 25.0, 25.0], ["2", 10.0, 10.0]], result.Rows("SELECT category, population, round(calibrated, 10) FROM weight.margins ORDER BY category"));
+        Assert.Contains("education = unknown", Assert.Throws<InvalidInputException>(() => survey.Weigh(edition)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +90,12 @@ public sealed class WeightTransformTests
     [Fact]
     public void Bounds_that_no_weights_can_keep_have_no_solution()
     {
-        var survey = new SomeSurvey().Persons(100, sex: 1).Persons(20, sex: 2).Respondent(1, (0.5, 0)).Respondent(101, (0.5, 0));
+        // One man stands for 100 men and ten women for 20 women: g would be 9.2 for the man.
+        var survey = new SomeSurvey().Persons(100, sex: 1).Persons(20, sex: 2).Respondent(1, (0.5, 0));
+        for (var woman = 101; woman <= 110; woman++)
+        {
+            survey.Respondent(woman, (0.5, 0));
+        }
 
         var refusal = Assert.Throws<InvalidInputException>(() => survey.Weigh(SomeSurvey.Edition(["sex"], distance: CalibrationDistance.Logit, bounds: (0.2, 4))));
 

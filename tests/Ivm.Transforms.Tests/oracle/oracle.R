@@ -38,7 +38,8 @@ sample$reported <- ifelse(sample$survey == "lc", NA, rbinom(n, sample$offences, 
 sample$satisfied <- ifelse(sample$survey == "lc", NA, rbinom(n, 1, plogis(-0.4 + sample$age / 50)))
 save(sample[c("person", "survey", "local", "national", "prob.national", "prob.local", "victim", "offences", "grade", "incidents", "reported", "satisfied")], "respondents.csv")
 
-# Weights: margins region x sex, and age in classes.
+# Weights: margins region x sex, and age in classes. Calibration starts from design weights brought to the size of the
+# population, so that bounds on g need not make room for the response rate.
 classes <- c(15, 35, 55, Inf)
 class.of <- function(age) cut(age, classes, right = FALSE, labels = c("15-34", "35-54", "55+"))
 model <- ~ 0 + region:sex.f + age.f
@@ -52,8 +53,9 @@ totals <- colSums(model.matrix(model, prepare(population)))
 weigh <- function(frame, prob) {
   frame <- prepare(frame)
   frame$prob <- prob
+  frame$start <- nrow(population) / prob / sum(1 / prob)
   frame$row <- seq_len(nrow(frame))
-  design <- svydesign(ids = ~row, strata = ~stratum, probs = ~prob, data = frame)
+  design <- svydesign(ids = ~row, strata = ~stratum, weights = ~start, data = frame)
   calibrate(design, model, population = totals, calfun = "logit", bounds = c(0.2, 4), epsilon = 1e-13, maxit = 200)
 }
 all <- weigh(sample, 1 - (1 - sample$prob.national) * (1 - sample$prob.local))

@@ -18,6 +18,19 @@ public enum Statistic
     RatioPercentage,
 }
 
+/// <summary>How an interval of a percentage is made.</summary>
+public enum ProportionInterval
+{
+    /// <summary>Wilson's, with the effective number of respondents: never below 0 or above 100.</summary>
+    Wilson,
+
+    /// <summary>The t interval on the logit scale.</summary>
+    Logit,
+
+    /// <summary>The t interval: the estimate plus and minus the margin.</summary>
+    Student,
+}
+
 /// <summary>One figure that tables show.</summary>
 /// <param name="Name">Name of the measure.</param>
 /// <param name="Label">What it is.</param>
@@ -43,4 +56,8 @@ public sealed record TablePlan(
     ImmutableArray<Measure> Measures,
     ImmutableArray<WeightingClassification> Classifications,
     ImmutableArray<TableDefinition> Tables,
-    double ConfidenceLevel);
+    double ConfidenceLevel)
+{
+    /// <summary>How intervals of percentages are made; margins are always half the width of a t interval.</summary>
+    public ProportionInterval ProportionInterval { get; init; }
+}

@@ -19,10 +19,12 @@ internal sealed class TablePlanReader(ContractSources sources, int year, IReadOn
         var readers = Inclusion.Follow(sources.Files, _faults, "tables", name, "a set of tables");
         double? level = null;
         var hasLevel = false;
+        ContractScalar? interval = null;
         foreach (var reader in readers)
         {
             hasLevel |= reader.Has("confidence_level");
             level = reader.OptionalNumber("confidence_level", 0.5, 0.9999) ?? level;
+            interval = reader.OptionalScalar("proportion_interval", "how intervals of percentages are made") ?? interval;
             foreach (var item in reader.Items("measures", "a list of measures", required: false))
             {
                 ReadMeasure(ContractReader.Open(item, _faults, "a measure"));
@@ -44,7 +46,15 @@ internal sealed class TablePlanReader(ContractSources sources, int year, IReadOn
             _faults.Add(readers[^1].Where, "no key 'confidence_level'", "the level of the intervals behind the margins", "Add 'confidence_level: 0.95'.");
         }
 
-        return new TablePlan([.. _order.Select(measure => _measures[measure])], _crossings.Used, _tables.ToImmutable(), level ?? 0.95);
+        if (interval is null && readers.Length > 0 && readers[^1].Readable)
+        {
+            _faults.Add(readers[^1].Where, "no key 'proportion_interval'", "how intervals of percentages are made", "Add 'proportion_interval: wilson'.");
+        }
+
+        return new TablePlan([.. _order.Select(measure => _measures[measure])], _crossings.Used, _tables.ToImmutable(), level ?? 0.95)
+        {
+            ProportionInterval = ContractReader.AsChoice<ProportionInterval>(interval, _faults),
+        };
     }
 
     private void ReadMeasure(ContractReader reader)

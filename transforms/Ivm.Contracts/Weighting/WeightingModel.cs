@@ -15,6 +15,26 @@ public enum CalibrationDistance
     Logit,
 }
 
+/// <summary>How figures from blocks that not every survey took are weighted.</summary>
+public enum OptionalBlockWeights
+{
+    /// <summary>Weights made for the surveys that took the block, with their own probabilities of inclusion.</summary>
+    OwnWeights,
+
+    /// <summary>The national weights of those who were asked; areas whose local survey left the block out count too little.</summary>
+    NationalWeights,
+}
+
+/// <summary>What a stratum with a single respondent adds to variances.</summary>
+public enum LonelyStrata
+{
+    /// <summary>The respondent's deviation from the whole sample (conservative).</summary>
+    Adjust,
+
+    /// <summary>Nothing.</summary>
+    Certainty,
+}
+
 /// <summary>A classification of persons that terms refer to: a background variable grouped into classes.</summary>
 /// <param name="Name">Name that terms use.</param>
 /// <param name="Label">What it is.</param>
@@ -30,7 +50,7 @@ public sealed record WeightingClassification(string Name, Label Label, string Va
 /// <summary>A weighting model (<c>data-schemas/weighting</c>).</summary>
 /// <param name="Name">Name of the model.</param>
 /// <param name="Distance">Distance function.</param>
-/// <param name="LowerBound">Smallest g = final / design weight; null for none.</param>
+/// <param name="LowerBound">Smallest g, the final weight over the design weight brought to the size of the population; null for none.</param>
 /// <param name="UpperBound">Largest g; null for none.</param>
 /// <param name="Classifications">Classifications by name.</param>
 /// <param name="Terms">Each term is a crossing of classifications whose population counts are met.</param>
@@ -40,4 +60,17 @@ public sealed record WeightingModel(
     double? LowerBound,
     double? UpperBound,
     ImmutableArray<WeightingClassification> Classifications,
-    ImmutableArray<ImmutableArray<string>> Terms);
+    ImmutableArray<ImmutableArray<string>> Terms)
+{
+    /// <summary>
+    /// Fewest respondents whose value of a variable is missing for these to be a class of their own. Where there are fewer,
+    /// persons without a value count with the commonest value of the population.
+    /// </summary>
+    public int MinimumUnknown { get; init; }
+
+    /// <summary>How figures from blocks that not every survey took are weighted.</summary>
+    public OptionalBlockWeights OptionalBlocks { get; init; }
+
+    /// <summary>What a stratum with a single respondent adds to variances.</summary>
+    public LonelyStrata LonelyStrata { get; init; }
+}

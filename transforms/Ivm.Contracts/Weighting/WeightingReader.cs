@@ -22,8 +22,14 @@ internal static class WeightingReader
             sources.Faults.Add(reader.Where, "no terms", "at least one term", "Add a term, for example 'total'.");
         }
 
+        var model = new WeightingModel(name?.Value ?? "", distance, lower, upper, crossings.Used, terms)
+        {
+            MinimumUnknown = reader.Integer("minimum_unknown", 0),
+            OptionalBlocks = reader.Choice<OptionalBlockWeights>("optional_blocks"),
+            LonelyStrata = reader.Choice<LonelyStrata>("lonely_strata"),
+        };
         reader.Done();
-        return new WeightingModel(name?.Value ?? "", distance, lower, upper, crossings.Used, terms);
+        return model;
     }
 
     private static (double? Lower, double? Upper) ReadBounds(ContractReader? reader, CalibrationDistance distance, FaultCollector faults)

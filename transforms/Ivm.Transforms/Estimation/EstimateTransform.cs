@@ -84,7 +84,7 @@ public sealed class EstimateTransform : ITransform
             var rows = sample.RowsOf(set);
             var part = sample.Of(set);
             var solution = margins.Accept(part, Array.ConvertAll(rows, row => values.Weights[set.Name][row]));
-            made[at] = new FigureEstimator(part.Design(solution), values.Of(rows, plan.VariablesOf(set)), tables.ConfidenceLevel);
+            made[at] = new FigureEstimator(part.Design(solution, model.LonelyUnits), values.Of(rows, plan.VariablesOf(set)), tables);
         });
         return plan.Sets.Zip(made).ToDictionary(item => item.First.Name, item => item.Second);
     }

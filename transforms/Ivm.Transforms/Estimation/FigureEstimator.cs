@@ -18,15 +18,21 @@ internal sealed class FigureEstimator
     /// <summary>Prepares a sample.</summary>
     /// <param name="design">The calibrated design.</param>
     /// <param name="measured">Values of the measures' variables, row for row; NaN when missing.</param>
-    /// <param name="level">Confidence level.</param>
-    public FigureEstimator(SurveyDesign design, ImmutableSortedDictionary<string, double[]> measured, double level)
+    /// <param name="plan">Says how intervals are made.</param>
+    public FigureEstimator(SurveyDesign design, ImmutableSortedDictionary<string, double[]> measured, TablePlan plan)
     {
         this.design = design;
         this.measured = measured;
         options = new EstimationOptions
         {
-            Level = level,
-            ProportionInterval = IntervalMethod.Wilson,
+            Level = plan.ConfidenceLevel,
+            ProportionInterval = plan.ProportionInterval switch
+            {
+                ProportionInterval.Wilson => IntervalMethod.Wilson,
+                ProportionInterval.Logit => IntervalMethod.Logit,
+                ProportionInterval.Student => IntervalMethod.Student,
+                _ => throw new InvalidOperationException($"No interval by {plan.ProportionInterval}."),
+            },
             DegreesOfFreedom = DegreesOfFreedomBasis.Domain,
             DesignEffect = DesignEffectKind.WithReplacement,
         };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
+using Ivm.Statistics.Sampling;
 
 namespace Ivm.Transforms.Weighting;
 
@@ -14,6 +15,13 @@ internal sealed class CalibrationModel
         Distance = model.Distance;
         LowerBound = model.LowerBound ?? double.NegativeInfinity;
         UpperBound = model.UpperBound ?? double.PositiveInfinity;
+        MinimumUnknown = model.MinimumUnknown;
+        LonelyUnits = model.LonelyStrata switch
+        {
+            LonelyStrata.Adjust => LonelyUnitPolicy.Adjust,
+            LonelyStrata.Certainty => LonelyUnitPolicy.Certainty,
+            _ => throw new InvalidOperationException($"No variance for lonely strata by {model.LonelyStrata}."),
+        };
         var schemes = model.Classifications.ToDictionary(classification => classification.Name, classification => new ClassScheme(classification));
         var faults = model.Classifications
             .Where(classification => population.Fields.All(field => field.Name != classification.Variable))
@@ -48,6 +56,12 @@ internal sealed class CalibrationModel
 
     /// <summary>Largest g.</summary>
     public double UpperBound { get; }
+
+    /// <summary>Fewest respondents without a value of a variable for these to be a class of their own.</summary>
+    public int MinimumUnknown { get; }
+
+    /// <summary>What a stratum with a single respondent adds to variances.</summary>
+    public LonelyUnitPolicy LonelyUnits { get; }
 
     /// <summary>The terms: a name and the classifications crossed; none for the size of the population.</summary>
     public ImmutableArray<(string Name, ImmutableArray<ClassScheme> Crossing)> Terms { get; }

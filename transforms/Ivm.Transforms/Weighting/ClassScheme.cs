@@ -19,7 +19,6 @@ public sealed class ClassScheme
 
     private readonly ImmutableArray<int> bounds;
     private readonly ImmutableHashSet<string> only;
-    private readonly string? missingAs;
 
     /// <summary>Makes the scheme of a classification.</summary>
     public ClassScheme(WeightingClassification classification)
@@ -28,7 +27,7 @@ public sealed class ClassScheme
         Variable = classification.Variable;
         bounds = classification.Classes;
         only = [.. classification.Only];
-        missingAs = classification.MissingAs;
+        MissingAs = classification.MissingAs;
     }
 
     /// <summary>Name of the classification.</summary>
@@ -37,11 +36,14 @@ public sealed class ClassScheme
     /// <summary>The variable that is classified.</summary>
     public string Variable { get; }
 
+    /// <summary>The value that a missing one counts as; null where missing values are a class of their own.</summary>
+    public string? MissingAs { get; }
+
     /// <summary>The class of a value.</summary>
     /// <param name="value">The value as text; null when missing. A whole number where the classification has bounds.</param>
     public string ClassOf(string? value)
     {
-        value ??= missingAs;
+        value ??= MissingAs;
         if (value is null)
         {
             return Unknown;

@@ -93,17 +93,16 @@ internal sealed record CombinedSample(
 
     /// <summary>The design behind variances: the cells of national by local stratum, persons as sampling units.</summary>
     /// <param name="solution">The calibration of this sample.</param>
-    /// <remarks>
-    /// With replacement within strata. A cell with a single respondent is centred on the whole sample (conservative).
-    /// </remarks>
-    public SurveyDesign Design(CalibrationOutcome.Solved solution)
+    /// <param name="lonely">What a cell with a single respondent adds.</param>
+    /// <remarks>With replacement within strata.</remarks>
+    public SurveyDesign Design(CalibrationOutcome.Solved solution, LonelyUnitPolicy lonely)
     {
         var codes = Strata.Distinct().Order(StringComparer.Ordinal).Select((stratum, code) => (stratum, code)).ToDictionary(item => item.stratum, item => item.code);
         var design = SurveyDesign.Create(new SurveyDesignSpecification
         {
             Weights = solution.DesignWeights,
             Stages = [new SamplingStage { Strata = Array.ConvertAll(Strata, stratum => codes[stratum]) }],
-            LonelyUnits = LonelyUnitPolicy.Adjust,
+            LonelyUnits = lonely,
         });
         return design.WithCalibration(solution);
     }

@@ -6,21 +6,23 @@ using Distance = Ivm.Statistics.Calibration.CalibrationDistance;
 namespace Ivm.Transforms.Weighting;
 
 /// <summary>
-/// The margins of a weighting model with their totals, counted from the target population. Any sample of that population
-/// can be calibrated to them.
+/// Counts of the target population for the margins of a weighting model. Any sample of that population can be calibrated
+/// to them.
 /// </summary>
 internal sealed class PopulationMargins
 {
     private readonly CalibrationModel model;
-    private readonly ImmutableArray<(string Name, ImmutableArray<ClassScheme> Crossing, SortedDictionary<string, double> Totals)> terms;
+    private readonly long persons;
+    private readonly ImmutableArray<ImmutableArray<(ImmutableArray<string?> Values, long Persons)>> counts;
+    private readonly ImmutableSortedDictionary<string, string?> commonest;
 
-    private readonly double size;
-
-    private PopulationMargins(CalibrationModel model, ImmutableArray<(string, ImmutableArray<ClassScheme>, SortedDictionary<string, double>)> terms)
+    private PopulationMargins(
+        CalibrationModel model, long persons, ImmutableArray<ImmutableArray<(ImmutableArray<string?>, long)>> counts, ImmutableSortedDictionary<string, string?> commonest)
     {
         this.model = model;
-        this.terms = terms;
-        size = terms.IsEmpty ? 0 : terms[0].Item3.Values.Sum();
+        this.persons = persons;
+        this.counts = counts;
+        this.commonest = commonest;
     }
 
     /// <summary>Counts the population.</summary>
@@ -28,7 +30,17 @@ internal sealed class PopulationMargins
     /// <param name="model">The model.</param>
     public static PopulationMargins Count(ITransformContext context, CalibrationModel model) => new(
         model,
-        [.. model.Terms.Select(term => (term.Name, term.Crossing, Count(context, term.Crossing)))]);
+        context.Scalar("SELECT count(*) FROM link.population"),
+        [.. model.Terms.Select(term => Count(context, term.Crossing.Select(scheme => scheme.Variable)))],
+        model.Terms.SelectMany(term => term.Crossing).Where(scheme => scheme.MissingAs is null).Select(scheme => scheme.Variable).Distinct()
+            .ToImmutableSortedDictionary(variable => variable, variable => Commonest(Count(context, [variable])), StringComparer.Ordinal));
+
+    /// <summary>
+    /// The variables whose missing values too few respondents have for a class of their own, with the value that stands in
+    /// for them: the commonest of the population. Where a classification says what missing counts as, that goes first.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string?> FilledIn(CombinedSample sample) =>
+        commonest.RemoveRange(sample.Background.Where(item => item.Value.Count(value => value is null) >= model.MinimumUnknown).Select(item => item.Key));
 
     /// <summary>Calibrates a sample.</summary>
     /// <param name="sample">Respondents of the target population.</param>
@@ -60,59 +72,80 @@ internal sealed class PopulationMargins
         _ => throw new InvalidOperationException("A calibration is either solved or not."),
     };
 
-    private CalibrationProblem Problem(CombinedSample sample) => new(
-        sample.RaisedWeights(size),
-        [.. terms.Select(term => Term(sample, term))],
-        new CalibrationOptions
-        {
-            Distance = model.Distance switch
-            {
-                Contracts.CalibrationDistance.Linear => Distance.Linear,
-                Contracts.CalibrationDistance.Raking => Distance.Raking,
-                Contracts.CalibrationDistance.Logit => Distance.Logit,
-                _ => throw new InvalidOperationException($"No calibration for the distance {model.Distance}."),
-            },
-            LowerBound = model.LowerBound,
-            UpperBound = model.UpperBound,
-        });
-
-    private static CalibrationTerm Term(CombinedSample sample, (string Name, ImmutableArray<ClassScheme> Crossing, SortedDictionary<string, double> Totals) term)
+    private CalibrationProblem Problem(CombinedSample sample)
     {
-        if (term.Crossing.IsEmpty)
+        var filled = FilledIn(sample);
+        return new CalibrationProblem(
+            sample.RaisedWeights(persons),
+            [.. model.Terms.Select((term, at) => Term(term.Name, term.Crossing, counts[at], sample, filled))],
+            new CalibrationOptions
+            {
+                Distance = model.Distance switch
+                {
+                    Contracts.CalibrationDistance.Linear => Distance.Linear,
+                    Contracts.CalibrationDistance.Raking => Distance.Raking,
+                    Contracts.CalibrationDistance.Logit => Distance.Logit,
+                    _ => throw new InvalidOperationException($"No calibration for the distance {model.Distance}."),
+                },
+                LowerBound = model.LowerBound,
+                UpperBound = model.UpperBound,
+            });
+    }
+
+    private static CalibrationTerm Term(
+        string name,
+        ImmutableArray<ClassScheme> crossing,
+        ImmutableArray<(ImmutableArray<string?> Values, long Persons)> population,
+        CombinedSample sample,
+        ImmutableSortedDictionary<string, string?> filled)
+    {
+        if (crossing.IsEmpty)
         {
-            return CalibrationTerm.Constant(term.Totals.Values.Single());
+            return CalibrationTerm.Constant(population.Single().Persons);
         }
 
-        var categories = term.Totals.Keys.ToArray();
-        var codeOf = categories.Select((category, code) => (category, code)).ToDictionary(item => item.category, item => item.code);
-        var values = term.Crossing.Select(scheme => sample.Background[scheme.Variable]).ToArray();
+        var totals = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (values, count) in population)
+        {
+            var category = Category(at => values[at]);
+            totals[category] = totals.GetValueOrDefault(category) + count;
+        }
+
+        var codeOf = totals.Keys.Select((category, code) => (category, code)).ToDictionary(item => item.category, item => item.code);
+        var background = crossing.Select(scheme => sample.Background[scheme.Variable]).ToArray();
         var codes = new int[sample.Count];
         for (var row = 0; row < codes.Length; row++)
         {
-            codes[row] = codeOf[Category(term.Crossing, at => values[at][row])];
+            codes[row] = codeOf[Category(at => background[at][row])];
         }
 
-        return CalibrationTerm.Factor(term.Name, codes, categories, [.. term.Totals.Values]);
+        return CalibrationTerm.Factor(name, codes, [.. totals.Keys], [.. totals.Values]);
+
+        string Category(Func<int, string?> value) =>
+            string.Join(", ", crossing.Select((scheme, at) => scheme.ClassOf(value(at) ?? scheme.MissingAs ?? filled.GetValueOrDefault(scheme.Variable))));
     }
 
-    /// <summary>Persons of the target population by category of a crossing.</summary>
-    private static SortedDictionary<string, double> Count(ITransformContext context, ImmutableArray<ClassScheme> crossing)
+    /// <summary>Persons of the target population by the values of variables; every person, where there are none.</summary>
+    private static ImmutableArray<(ImmutableArray<string?> Values, long Persons)> Count(ITransformContext context, IEnumerable<string> variables)
     {
-        var variables = crossing.Select(scheme => $"CAST({SqlStatement.Identifier(scheme.Variable)} AS VARCHAR), ");
-        var totals = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        var columns = variables.Select(variable => $"CAST({SqlStatement.Identifier(variable)} AS VARCHAR), ").ToArray();
+        var found = ImmutableArray.CreateBuilder<(ImmutableArray<string?>, long)>();
         using var reader = context.Sql.Query(SqlStatement.Composed(
-            "population counts", $"SELECT {string.Concat(variables)}count(*) FROM link.population GROUP BY ALL"));
+            "population counts", $"SELECT {string.Concat(columns)}count(*) FROM link.population GROUP BY ALL"));
         while (reader.Read())
         {
-            var category = Category(crossing, at => reader.IsDBNull(at) ? null : reader.GetString(at));
-            totals[category] = totals.GetValueOrDefault(category) + reader.GetInt64(crossing.Length);
+            found.Add(([.. columns.Select((_, at) => reader.IsDBNull(at) ? null : reader.GetString(at))], reader.GetInt64(columns.Length)));
         }
 
-        return totals;
+        return found.ToImmutable();
     }
 
-    private static string Category(ImmutableArray<ClassScheme> crossing, Func<int, string?> value) =>
-        string.Join(", ", crossing.Select((scheme, at) => scheme.ClassOf(value(at))));
+    private static string? Commonest(ImmutableArray<(ImmutableArray<string?> Values, long Persons)> values) => values
+        .Where(count => count.Values[0] is not null)
+        .OrderByDescending(count => count.Persons)
+        .ThenBy(count => count.Values[0], StringComparer.Ordinal)
+        .Select(count => count.Values[0])
+        .FirstOrDefault();
 
     private InvalidInputException NoSolution(CalibrationOutcome.NotSolved failed, string weights)
     {

@@ -20,12 +20,14 @@ internal sealed class SurveySets
 {
     private readonly Edition edition;
     private readonly ImmutableSortedSet<string> all;
+    private readonly bool ownWeights;
 
     /// <summary>Looks the blocks of every survey up.</summary>
     public SurveySets(Edition edition)
     {
         this.edition = edition;
         all = [.. edition.ResponseFiles.Select(file => file.Survey)];
+        ownWeights = edition.Weighting.OptionalBlocks == OptionalBlockWeights.OwnWeights;
     }
 
     /// <summary>
@@ -42,7 +44,8 @@ internal sealed class SurveySets
     /// <summary>
     /// The surveys behind variables of persons: those that took every block from which one of them comes. All surveys
     /// for variables of no block, and for blocks that the national survey leaves out: local samples alone do not
-    /// represent the country, so that the national weights are as good as any.
+    /// represent the country, so that the national weights are as good as any. All surveys, too, where the weighting
+    /// model says that optional blocks have no weights of their own.
     /// </summary>
     public SurveySet Behind(params IEnumerable<string?> variables)
     {
@@ -57,7 +60,7 @@ internal sealed class SurveySets
         foreach (var block in blocks)
         {
             ImmutableSortedSet<string> taking = [.. edition.ResponseFiles.Where(file => file.Blocks.Any(taken => taken.Name == block.Name)).Select(file => file.Survey)];
-            if (taking.Count < all.Count && taking.Contains(Drawing.NationalSurvey))
+            if (ownWeights && taking.Count < all.Count && taking.Contains(Drawing.NationalSurvey))
             {
                 surveys = surveys.Intersect(taking);
                 names.Add(block.Name);

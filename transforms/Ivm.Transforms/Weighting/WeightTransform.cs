@@ -53,6 +53,15 @@ public sealed class WeightTransform : ITransform
         context.Progress(0.8);
         WriteWeights(context, sample, solution);
         WriteMargins(context, solution);
+        foreach (var (variable, value) in margins.FilledIn(sample))
+        {
+            var missing = sample.Background[variable].Count(each => each is null);
+            if (missing > 0)
+            {
+                context.Count("weight", $"respondents without {variable} who count with {value}", missing);
+            }
+        }
+
         context.Count("weight", "calibration steps", solution.Iterations);
         context.Count("weight", "margins that follow from others", solution.DroppedMargins.Count);
         context.Count("weight", "negative weights", solution.NegativeWeightCount);
