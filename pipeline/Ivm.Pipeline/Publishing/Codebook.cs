@@ -57,13 +57,11 @@ public static class Codebook
 
     private static IEnumerable<(string Value, Label Label)> CodesOf(Field field, ContractSet contracts, int year)
     {
-        if (!field.Categories.IsEmpty)
+        if (field.CodeList is { } name && contracts.CodeLists.TryGetValue(name, out var list))
         {
-            return field.Categories.Select(category => (category.Value, category.Label));
+            return list.InYear(year).Select(code => (code.Value, code.Label));
         }
 
-        return field.CodeList is { } name && contracts.CodeLists.TryGetValue(name, out var list)
-            ? list.InYear(year).Select(code => (code.Value, code.Label))
-            : [];
+        return field.Categories.Select(category => (category.Value, category.Label));
     }
 }

@@ -18,8 +18,7 @@ internal static class ReleaseFiles
     /// <param name="release">Name of the release, for the metadata.</param>
     public static void Copy(SqlSession sql, ReleaseTable table, string folder, string release)
     {
-        var order = string.Join(", ", table.SortBy.Select(column => $"{SqlStatement.Identifier(column)} NULLS LAST"));
-        Write(sql, table.Name, $"SELECT * FROM {table.Source} ORDER BY {order}", folder, table.Schema.Fields.Select(field => field.Name), new Dictionary<string, string>(StringComparer.Ordinal)
+        Write(sql, table.Name, SqlTypes.Sorted($"FROM {table.Source}", table.Schema.Fields, table.SortBy), folder, table.Schema.Fields.Select(field => field.Name), new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ivm.contract"] = table.Schema.Name,
             ["ivm.version"] = ProgramVersion.Text,

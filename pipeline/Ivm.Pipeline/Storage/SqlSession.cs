@@ -82,13 +82,8 @@ public sealed class SqlSession : ISqlSession, IDisposable
         var body = select.Text.TrimEnd().TrimEnd(';');
         RequireColumns(contract, Columns(select.Name, body, parameters));
 
-        var columns = string.Join(", ", contract.Schema.Fields.Select(field =>
-            $"CAST({SqlStatement.Identifier(field.Name)} AS {SqlTypes.Of(field.Type)}) AS {SqlStatement.Identifier(field.Name)}"));
-        var order = contract.Schema.PrimaryKey.IsEmpty
-            ? "ALL"
-            : string.Join(", ", contract.Schema.PrimaryKey.Select(SqlStatement.Identifier));
         var text =
-            $"COPY (SELECT * FROM (SELECT {columns} FROM ({body}\n)) ORDER BY {order}) TO {SqlTypes.Literal(path)} "
+            $"COPY ({SqlTypes.Sorted(body, contract.Schema.Fields, contract.Schema.PrimaryKey)}) TO {SqlTypes.Literal(path)} "
             + $"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {SqlTypes.RowGroupSize})";
         long rows;
         using (var command = Command(select.Name, text, parameters))

@@ -21,17 +21,17 @@ public static class RespondentColumns
         Field.Of("source_line", FieldType.Integer, new Label("Regel in het geleverde bestand", "Line in the delivered file"), required: true),
     ];
 
+    private static ImmutableArray<Category> MissingReasons { get; } = [.. MissingReason.All.Select(reason => new Category(reason, new Label(reason, reason)))];
+
     /// <summary>A column per question, each followed by the reason why it is missing.</summary>
     public static IEnumerable<Field> Answers(Questionnaire questionnaire)
     {
         foreach (var question in questionnaire.Questions)
         {
             yield return Field.Of(question.Variable, FieldType.Integer, question.Text) with { Categories = question.Answer.Choices };
-            yield return Field.Of(
-                MissingReason.Column(question.Variable),
-                FieldType.String,
-                new Label($"Reden van ontbreken: {question.Variable}", $"Reason of missing: {question.Variable}")) with
-            { CodeList = "missing_reason" };
+            var label = new Label($"Reden van ontbreken: {question.Variable}", $"Reason of missing: {question.Variable}");
+            var reason = Field.Of(MissingReason.Column(question.Variable), FieldType.String, label);
+            yield return reason with { CodeList = "missing_reason", Categories = MissingReasons };
         }
     }
 
