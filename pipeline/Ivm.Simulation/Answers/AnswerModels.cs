@@ -83,6 +83,8 @@ internal sealed class BackgroundAnswer(CounterRandom random, string variable) : 
         {
             "bg_sex" => (short)(uniform < Differs / 20 ? 3 - resident.Sex : resident.Sex),
             "bg_birth_year" => (short)(resident.BirthYear + (uniform < Differs / 8 ? 1 : uniform < Differs / 4 ? -1 : 0)),
+            // Who lives in an institution counts as living alone.
+            "bg_household_size" when resident.HouseholdType == 8 => 1,
             "bg_household_size" => (short)Math.Max(1, resident.HouseholdSize + (!differs ? 0 : uniform < Differs / 2 ? 1 : -1)),
             "bg_marital" => MaritalCode(differs && resident.Marital == MaritalStatus.Divorced ? MaritalStatus.Unmarried : resident.Marital),
             "bg_education" => (short)Math.Clamp(EducationCode(resident.Education) + (uniform < Differs * 2 ? 1 : uniform > 1 - Differs ? -1 : 0), 1, 3),

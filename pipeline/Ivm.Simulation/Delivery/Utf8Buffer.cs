@@ -79,6 +79,21 @@ internal sealed class Utf8Buffer(int capacity = 1 << 16)
         PutDigits(scaled % unit, decimals);
     }
 
+    /// <summary>The same without zeros at the end of the decimals.</summary>
+    public void PutTrimmed(long scaled, int decimals)
+    {
+        while (decimals > 0 && scaled % 10 == 0)
+        {
+            scaled /= 10;
+            decimals--;
+        }
+
+        if (decimals == 0)
+            PutNumber(scaled);
+        else
+            PutFixed(scaled, decimals);
+    }
+
     /// <summary>A number in the shortest form that reads back as the same number.</summary>
     public void PutDouble(double value)
     {

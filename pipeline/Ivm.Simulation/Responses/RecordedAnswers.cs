@@ -10,15 +10,15 @@ namespace Ivm.Simulation.Responses;
 /// </summary>
 internal sealed class RecordedAnswers
 {
-    /// <summary>Victimisation screeners are answered more readily than opinions.</summary>
-    private const double ScreenerFactor = 0.25;
+    /// <summary>What happened, and when, is answered more readily than opinions are.</summary>
+    private const double IncidentFactor = 0.25;
 
     /// <summary>A second response is filled in with less care.</summary>
     private const double DuplicateMissing = 0.10;
 
     private readonly CounterRandom _random;
     private readonly AnswerBook _book;
-    private readonly DateRole[] _roles;
+    private readonly IncidentRole[] _roles;
 
     public RecordedAnswers(CounterRandom random, AnswerBook book)
     {
@@ -27,7 +27,7 @@ internal sealed class RecordedAnswers
         _roles = [.. book.Questions.Select(RoleOf)];
     }
 
-    private enum DateRole
+    private enum IncidentRole
     {
         None,
         Screener,
@@ -59,8 +59,8 @@ internal sealed class RecordedAnswers
     {
         var answer = _book.Questions[q].Answer;
         var role = _roles[q];
-        var factor = role == DateRole.Screener ? ScreenerFactor : 1;
-        var missing = (mode.ItemMissing * factor) + (duplicate && role == DateRole.None ? DuplicateMissing : 0);
+        var factor = role == IncidentRole.None ? 1 : IncidentFactor;
+        var missing = (mode.ItemMissing * factor) + (duplicate && role == IncidentRole.None ? DuplicateMissing : 0);
         if (uniform < missing)
             return AnswerSheet.None;
 
@@ -70,21 +70,21 @@ internal sealed class RecordedAnswers
 
         var unknown = role switch
         {
-            DateRole.Year => mode.YearUnknown,
-            DateRole.Month => mode.MonthUnknown,
+            IncidentRole.Year => mode.YearUnknown,
+            IncidentRole.Month => mode.MonthUnknown,
             _ => mode.DontKnow * factor,
         };
         return uniform < refused + unknown ? (short)(answer.DontKnow ?? truth) : truth;
     }
 
-    private static DateRole RoleOf(Question question)
+    private static IncidentRole RoleOf(Question question)
     {
         if (question.Offence is null)
-            return DateRole.None;
+            return IncidentRole.None;
         if (question.AskIf is null)
-            return DateRole.Screener;
+            return IncidentRole.Screener;
         if (question.Variable.EndsWith("_year", StringComparison.Ordinal))
-            return DateRole.Year;
-        return question.Variable.EndsWith("_month", StringComparison.Ordinal) ? DateRole.Month : DateRole.None;
+            return IncidentRole.Year;
+        return question.Variable.EndsWith("_month", StringComparison.Ordinal) ? IncidentRole.Month : IncidentRole.None;
     }
 }

@@ -12,6 +12,7 @@ namespace Ivm.Simulation.Truth;
 internal sealed class TruthWriter(AnswerBook book, TruthDeriver deriver, TruthFigures figures, Country country, Resident[] residents, SimulationKeys keys)
 {
     private const int PersonsPerChunk = 8_000;
+    private const int ScaleDecimals = 6;
 
     /// <summary>Writes the truth.</summary>
     /// <param name="path">The file.</param>
@@ -96,7 +97,7 @@ internal sealed class TruthWriter(AnswerBook book, TruthDeriver deriver, TruthFi
                 continue;
 
             if (v >= deriver.FirstScale && v <= deriver.LastScale)
-                buffer.PutFixed(work.Values[v], 6);
+                buffer.PutTrimmed(work.Values[v], ScaleDecimals);
             else
                 buffer.PutNumber(work.Values[v]);
         }

@@ -14,6 +14,14 @@ public sealed class Utf8BufferTests
     public void Fixed_numbers_have_their_decimals() =>
         Gen.Long[0, 10_000_000].Sample(value => Assert.Equal((value / 1_000_000m).ToString("F6", CultureInfo.InvariantCulture), Written(buffer => buffer.PutFixed(value, 6))));
 
+    [Theory]
+    [InlineData(3_750_000, "3.75")]
+    [InlineData(10_000_000, "10")]
+    [InlineData(0, "0")]
+    [InlineData(333_333, "0.333333")]
+    public void Trimmed_numbers_have_no_zeros_at_the_end(long millionths, string expected) =>
+        Assert.Equal(expected, Written(buffer => buffer.PutTrimmed(millionths, 6)));
+
     [Fact]
     public void Doubles_read_back_as_the_same_number() =>
         Gen.Double[1e-6, 1].Sample(value => Assert.Equal(value, double.Parse(Written(buffer => buffer.PutDouble(value)), CultureInfo.InvariantCulture)));
