@@ -31,6 +31,7 @@ public sealed class ProtectTransformTests : IDisposable
             {
                 Recodes = [new WeightingClassification("age_group", new Label("leeftijd", "age"), "age", [15, 35, 55], [])],
             },
+            Weighting = RealContracts.Edition.Weighting,
             Tables = new TablePlan([], [], [], 0.95),
         };
         var fixtures = SomeEdition.Contracts(edition);
