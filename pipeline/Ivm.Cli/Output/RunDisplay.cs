@@ -75,18 +75,25 @@ internal sealed class RunBars(Surroundings surroundings) : IRunDisplay
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(surroundings.Out) });
         return await console.Progress()
+            .HideCompleted(true)
+            .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(progress => run(new Bars(progress)));
     }
 
+    /// <summary>A bar for all steps together, and one for each that is running; what has ended makes room.</summary>
     private sealed class Bars(ProgressContext progress) : IRunObserver
     {
         private readonly Lock gate = new();
         private readonly Dictionary<string, ProgressTask> bars = new(StringComparer.Ordinal);
+        private ProgressTask? all;
 
         public void Planned(Plan plan)
         {
-            // Bars appear as steps start.
+            lock (gate)
+            {
+                all = progress.AddTask("all tasks", maxValue: plan.Tasks.Length);
+            }
         }
 
         public void Started(PlannedTask task)
@@ -109,10 +116,10 @@ internal sealed class RunBars(Surroundings surroundings) : IRunDisplay
         {
             lock (gate)
             {
-                if (bars.TryGetValue(report.Task, out var bar))
+                all?.Increment(1);
+                if (bars.Remove(report.Task, out var bar))
                 {
-                    bar.Value = report.End == TaskEnd.Done ? 1 : bar.Value;
-                    bar.Description = Markup.Escape($"{report.Task} ({RunWords.Of(report)})");
+                    bar.Value = 1;
                     bar.StopTask();
                 }
             }

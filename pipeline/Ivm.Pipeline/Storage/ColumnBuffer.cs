@@ -34,7 +34,7 @@ internal abstract class ColumnBuffer(Field field)
     };
 
     /// <summary>Copies values of a batch: the batch stays the caller's.</summary>
-    /// <exception cref="ArgumentException">The column has another name or type than the contract says.</exception>
+    /// <exception cref="ContractViolationException">The column has another name or type than the contract says.</exception>
     public abstract void Append(Column column, int from, int count, int at);
 
     /// <summary>Compares a buffered row with the one before it, which for row 0 is the last row of the row group before.</summary>
@@ -50,7 +50,7 @@ internal abstract class ColumnBuffer(Field field)
     protected Column<T> Expect<T>(Column column) => column switch
     {
         Column<T> typed when typed.Name == Name => typed,
-        _ => throw new ArgumentException($"Column '{column.Name}' of {column.GetType().GetGenericArguments()[0]}: expected '{Name}' of {typeof(T)}.", nameof(column)),
+        _ => throw ContractViolationException.Of($"column {column.Name}", $"values of {column.GetType().GetGenericArguments()[0]}", $"column {Name} with values of {typeof(T)}"),
     };
 
     /// <summary>Room for one value more than there are rows: the first is the last of the row group before.</summary>

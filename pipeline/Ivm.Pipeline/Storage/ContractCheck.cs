@@ -6,24 +6,12 @@ using Ivm.Transforms;
 
 namespace Ivm.Pipeline.Storage;
 
-/// <summary>A written file does not hold what its contract says. The data are not to blame: our code is.</summary>
-public sealed class ContractViolationException : Exception
-{
-    internal ContractViolationException(ImmutableArray<Fault> faults)
-        : base(string.Join(Environment.NewLine, faults.Select(fault => fault.ToString()))) => Faults = faults;
-
-    /// <summary>All faults found.</summary>
-    public ImmutableArray<Fault> Faults { get; }
-}
-
 /// <summary>
 /// Reads a written Parquet file back, whoever wrote it, and holds it against its contract: the footer's row count,
 /// names and types of the columns, required columns without missing values, keys without repetition.
 /// </summary>
 internal static class ContractCheck
 {
-    private const string Repair = "This is a fault of the program; please report it.";
-
     /// <summary>Checks a file.</summary>
     /// <param name="connection">A session that may read the file.</param>
     /// <param name="path">The file.</param>
@@ -53,7 +41,7 @@ internal static class ContractCheck
         var found = Number(connection, $"SELECT num_rows FROM parquet_file_metadata({file})");
         if (found != rows)
         {
-            faults.Add(new Fault($"{output.Name}", $"{found} rows in the file's footer", $"the {rows} rows that were written", Repair));
+            faults.Add(new Fault($"{output.Name}", $"{found} rows in the file's footer", $"the {rows} rows that were written", ContractViolationException.Repair));
         }
     }
 
@@ -77,7 +65,7 @@ internal static class ContractCheck
                 $"{output.Name}",
                 $"columns that differ from the contract ({string.Join(", ", found.Except(expected, StringComparer.Ordinal))})",
                 $"the columns of the contract in its order ({string.Join(", ", expected.Except(found, StringComparer.Ordinal))})",
-                Repair));
+                ContractViolationException.Repair));
         }
     }
 
@@ -100,7 +88,7 @@ internal static class ContractCheck
             var missing = reader.GetInt64(i);
             if (missing > 0)
             {
-                faults.Add(new Fault($"{output.Name}: column {required[i].Name}", $"{missing} missing values", "none, the column is required", Repair));
+                faults.Add(new Fault($"{output.Name}: column {required[i].Name}", $"{missing} missing values", "none, the column is required", ContractViolationException.Repair));
             }
         }
     }
@@ -121,7 +109,7 @@ internal static class ContractCheck
             var repeated = Number(connection, $"SELECT count(*) FROM (SELECT 1 FROM read_parquet({file}) GROUP BY {columns} HAVING count(*) > 1)");
             if (repeated > 0)
             {
-                faults.Add(new Fault($"{output.Name}: key ({string.Join(", ", key)})", $"{repeated} keys that occur more than once", "every key once", Repair));
+                faults.Add(new Fault($"{output.Name}: key ({string.Join(", ", key)})", $"{repeated} keys that occur more than once", "every key once", ContractViolationException.Repair));
             }
         }
     }

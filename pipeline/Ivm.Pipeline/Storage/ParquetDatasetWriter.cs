@@ -51,8 +51,7 @@ internal sealed class ParquetDatasetWriter : IDatasetWriter
     {
         if (batch.Columns.Length != columns.Length || batch.Columns.Any(column => column.Count != batch.Count))
         {
-            throw new ArgumentException(
-                $"{contract.Name}: found a batch of {batch.Columns.Length} columns; expected {columns.Length} columns of the same length.", nameof(batch));
+            throw ContractViolationException.Of($"{contract.Name}", $"a batch of {batch.Columns.Length} columns", $"{columns.Length} columns of the same length");
         }
 
         for (var done = 0; done < batch.Count;)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using DuckDB.NET.Data;
-using Ivm.Contracts;
 using Ivm.Transforms;
 
 namespace Ivm.Pipeline.Storage;
@@ -218,11 +217,10 @@ public sealed class SqlSession : ISqlSession, IDisposable
         var surplus = found.Except(expected, StringComparer.Ordinal).ToArray();
         if (missing.Length + surplus.Length > 0)
         {
-            throw new ContractViolationException([new Fault(
+            throw ContractViolationException.Of(
                 $"{contract.Name}",
                 $"a query without the columns ({string.Join(", ", missing)}) and with ({string.Join(", ", surplus)}) besides",
-                "exactly the columns of the contract",
-                "This is a fault of the program; please report it.")]);
+                "exactly the columns of the contract");
         }
     }
 

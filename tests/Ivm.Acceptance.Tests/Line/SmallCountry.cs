@@ -33,7 +33,8 @@ public sealed class SmallCountry : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         CopyFolder(Repository.Contracts, Contracts);
-        await File.WriteAllTextAsync(Path.Combine(Contracts, "weighting", $"{Year}.yaml"), FewMargins);
+        var weighting = Path.Combine(Contracts, "weighting", $"{Year}.yaml");
+        await File.WriteAllTextAsync(weighting, FewMargins + "\n" + Without(await File.ReadAllLinesAsync(weighting), "distance:", "bounds:", "terms:"));
         foreach (var verb in new[] { new[] { "simulate", "--persons", "8000", "--dirt", "0" }, ["run", "--threads", "2"] })
         {
             var ran = await IvmProcess.RunAsync(Contracts, [.. verb, "--workspace", Original]);
@@ -95,6 +96,27 @@ public sealed class SmallCountry : IAsyncLifetime
         var releases = Path.Combine(workspace, "releases");
         return Directory.GetFiles(releases, "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(releases, path), path => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), StringComparer.Ordinal);
+    }
+
+    /// <summary>The YAML without some of its top-level keys and what stands below them.</summary>
+    private static string Without(string[] lines, params string[] keys)
+    {
+        var kept = new List<string>();
+        var dropping = false;
+        foreach (var line in lines)
+        {
+            if (line.Length > 0 && line[0] is not (' ' or '#' or '-'))
+            {
+                dropping = keys.Any(key => line.StartsWith(key, StringComparison.Ordinal));
+            }
+
+            if (!dropping)
+            {
+                kept.Add(line);
+            }
+        }
+
+        return string.Join('\n', kept);
     }
 
     private static void CopyFolder(string from, string to)

@@ -105,8 +105,11 @@ public sealed class ParquetDatasetWriterTests
         var wrongName = new ColumnBatch([new Column<string?>("key", ["a"]), new Column<int?>("valeu", [1])]);
         var wrongType = new ColumnBatch([new Column<string?>("key", ["a"]), new Column<long?>("value", [1])]);
 
-        Assert.Throws<ArgumentException>(() => bench.Run(Writing(Some.Keyed("out.rows"), wrongName)));
-        Assert.Throws<ArgumentException>(() => bench.Run(Writing(Some.Keyed("out.rows"), wrongType)));
+        var name = Assert.Throws<ContractViolationException>(() => bench.Run(Writing(Some.Keyed("out.rows"), wrongName)));
+        var type = Assert.Throws<ContractViolationException>(() => bench.Run(Writing(Some.Keyed("out.rows"), wrongType)));
+
+        Assert.StartsWith("column valeu: found values of ", name.Message, StringComparison.Ordinal);
+        Assert.Contains("expected column value with values of ", type.Message, StringComparison.Ordinal);
     }
 
     [Fact]
