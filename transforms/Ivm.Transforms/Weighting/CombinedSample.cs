@@ -15,7 +15,7 @@ internal sealed record CombinedSample(
     string[] CaseNumbers,
     double[] Probabilities,
     string[] Strata,
-    ImmutableSortedDictionary<string, string?[]> Background,
+    ImmutableSortedDictionary<string, CodedColumn> Background,
     Drawing[] Drawn)
 {
     /// <summary>Number of respondents.</summary>
@@ -48,7 +48,7 @@ internal sealed record CombinedSample(
         var cases = new List<string>();
         var drawn = new List<Drawing>();
         var strata = new List<string>();
-        var values = variables.Select(_ => new List<string?>()).ToArray();
+        var values = variables.Select(_ => new CodedColumn.Builder()).ToArray();
         using var reader = session.Query(Statement(variables));
         while (reader.Read())
         {
@@ -65,7 +65,7 @@ internal sealed record CombinedSample(
             [.. cases],
             [.. drawn.Select(each => InclusionProbability.Combine(each.National, each.Local))],
             [.. strata],
-            variables.Select((variable, at) => KeyValuePair.Create(variable, values[at].ToArray())).ToImmutableSortedDictionary(StringComparer.Ordinal),
+            variables.Select((variable, at) => KeyValuePair.Create(variable, values[at].Build())).ToImmutableSortedDictionary(StringComparer.Ordinal),
             [.. drawn]);
     }
 
@@ -87,7 +87,7 @@ internal sealed record CombinedSample(
                 surveys.Surveys.Contains(Drawing.NationalSurvey) ? each.National : 0,
                 surveys.Surveys.Contains(each.LocalSurvey) ? each.Local : 0)),
             Pick(Strata),
-            Background.ToImmutableSortedDictionary(item => item.Key, item => Pick(item.Value), StringComparer.Ordinal),
+            Background.ToImmutableSortedDictionary(item => item.Key, item => item.Value.Of(rows), StringComparer.Ordinal),
             drawn);
     }
 

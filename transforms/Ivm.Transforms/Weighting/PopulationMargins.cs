@@ -40,7 +40,7 @@ internal sealed class PopulationMargins
     /// for them: the commonest of the population. Where a classification says what missing counts as, that goes first.
     /// </summary>
     public ImmutableSortedDictionary<string, string?> FilledIn(CombinedSample sample) =>
-        commonest.RemoveRange(sample.Background.Where(item => item.Value.Count(value => value is null) >= model.MinimumUnknown).Select(item => item.Key));
+        commonest.RemoveRange(sample.Background.Where(item => item.Value.MissingCount >= model.MinimumUnknown).Select(item => item.Key));
 
     /// <summary>Calibrates a sample.</summary>
     /// <param name="sample">Respondents of the target population.</param>
@@ -113,10 +113,22 @@ internal sealed class PopulationMargins
 
         var codeOf = totals.Keys.Select((category, code) => (category, code)).ToDictionary(item => item.category, item => item.code);
         var background = crossing.Select(scheme => sample.Background[scheme.Variable]).ToArray();
+        var codeOfValues = new Dictionary<long, int>();
         var codes = new int[sample.Count];
         for (var row = 0; row < codes.Length; row++)
         {
-            codes[row] = codeOf[Category(at => background[at][row])];
+            var values = 0L;
+            foreach (var column in background)
+            {
+                values = (values * column.Values.Length) + column.Codes[row];
+            }
+
+            if (!codeOfValues.TryGetValue(values, out codes[row]))
+            {
+                var known = row;
+                codes[row] = codeOf[Category(at => background[at].Values[background[at].Codes[known]])];
+                codeOfValues.Add(values, codes[row]);
+            }
         }
 
         return CalibrationTerm.Factor(name, codes, [.. totals.Keys], [.. totals.Values]);

@@ -55,7 +55,7 @@ public sealed class WeightTransform : ITransform
         WriteMargins(context, solution);
         foreach (var (variable, value) in margins.FilledIn(sample))
         {
-            var missing = sample.Background[variable].Count(each => each is null);
+            var missing = sample.Background[variable].MissingCount;
             if (missing > 0)
             {
                 context.Count("weight", $"respondents without {variable} who count with {value}", missing);
