@@ -113,6 +113,27 @@ public sealed class ReleaseTests(SmallCountry country)
     }
 
     [Fact]
+    public async Task A_change_that_is_taken_back_switches_back_to_the_release_that_lies_there()
+    {
+        var workspace = country.Copy();
+        var file = SmallCountry.PathOf(workspace, "registers/INPATAB.csv");
+        var note = Path.ChangeExtension(file, ".delivery.json");
+        var (bytes, promise) = (File.ReadAllBytes(file), File.ReadAllText(note));
+        SmallCountry.Redeliver(workspace, "registers/INPATAB.csv", all => all[..(all.AsSpan(0, all.Length - 1).LastIndexOf((byte)'\n') + 1)], rowsMore: -1);
+        await IvmProcess.RunAsync(country.Contracts, "run", "--workspace", workspace);
+        var changed = SmallCountry.HashesOf(workspace);
+
+        File.WriteAllBytes(file, bytes);
+        File.WriteAllText(note, promise);
+        var ran = await IvmProcess.RunAsync(country.Contracts, "run", "--workspace", workspace);
+
+        Assert.NotEqual(country.Release["current.json"], changed["current.json"]);
+        Assert.Contains("1 tasks done, 0 reused because of the same input bytes", ran.Out, StringComparison.Ordinal);
+        Assert.Equal(country.Release["current.json"], SmallCountry.HashesOf(workspace)["current.json"]);
+        Assert.All(country.Release, released => Assert.Equal(released.Value, SmallCountry.HashesOf(workspace)[released.Key]));
+    }
+
+    [Fact]
     public async Task The_lineage_of_a_released_table_goes_back_to_the_delivered_files()
     {
         var ran = await IvmProcess.RunAsync(country.Contracts, "why", "figures", "--workspace", country.Copy());
