@@ -16,6 +16,9 @@ internal sealed class SimulatedCountry(Workspace workspace, ContractSet contract
 {
     private const string IdentityFile = "simulation.txt";
 
+    /// <summary>The ledger of planted faults.</summary>
+    public string FaultsFile => Path.Combine(workspace.Truth(edition.Year), "faults.csv");
+
     /// <summary>The true figures.</summary>
     public string FiguresFile => Path.Combine(workspace.Truth(edition.Year), "figures.csv");
 

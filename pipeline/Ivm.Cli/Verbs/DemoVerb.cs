@@ -21,6 +21,8 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
 {
     private static readonly string[] Header = ["figure", "estimate", "margin", "truth", "unweighted", "truth within margin"];
 
+    private static readonly string[] FaultHeader = ["kind of fault", "planted", "found", "gone", "missed"];
+
     private static readonly string[] KeyMeasures =
     [
         "victim_any", "victim_violence", "victim_property", "victim_vandalism", "victim_burglary", "victim_bicycle_theft", "per100_any", "reported",
@@ -45,15 +47,26 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
         var country = simulate.Make(contracts, edition, options.Of(parsed, contracts, edition, settings.Run.Threads), cancellation);
         var result = await run.RunAsync(line.MakeLine(contracts, edition), cancellation);
 
-        var figures = result.Reports
-            .SelectMany(report => report.Outcome?.Datasets ?? [])
-            .Single(dataset => dataset.Name == FigureSchema.Figures);
+        var datasets = result.Reports.SelectMany(report => report.Outcome?.Datasets ?? []).ToArray();
+        var figures = datasets.Single(dataset => dataset.Name == FigureSchema.Figures);
+        Tell(FaultComparison.Of(datasets, country.FaultsFile, settings.Run, cancellation));
         Tell(TruthComparison.Of(figures, country.FiguresFile, settings.Run, cancellation), edition);
         using var process = Process.GetCurrentProcess();
         surroundings.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Time {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, peak memory {process.PeakWorkingSet64 / 1048576.0:0} MiB."));
         return ExitCode.Done;
+    }
+
+    private void Tell(ImmutableArray<FaultCount> faults)
+    {
+        var rows = new List<string[]> { FaultHeader };
+        rows.AddRange(faults.Select(fault => new[] { fault.Kind, Number(fault.Planted), Number(fault.Found), Number(fault.Gone), Number(fault.Missed) }));
+        surroundings.Out.WriteLine();
+        surroundings.Out.WriteLine("Planted faults, and what became of them (gone: with a response that was set aside for another reason)");
+        Lines.Align(surroundings.Out, rows, numbersFrom: 1, indent: "  ");
+
+        static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
     }
 
     private void Tell(ImmutableArray<KeyFigure> all, Edition edition)
