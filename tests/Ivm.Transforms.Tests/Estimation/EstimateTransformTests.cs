@@ -123,6 +123,32 @@ public sealed class EstimateTransformTests
     }
 
     [Fact]
+    public void A_stratum_with_a_single_respondent_counts_as_the_model_says()
+    {
+        var survey = new SomeSurvey().Persons(30)
+            .Respondent(1, (0.1, 0), answers: "grade=6").Respondent(2, (0.1, 0), answers: "grade=8").Respondent(3, (0.1, 0), stratum: "PO01-2", answers: "grade=10");
+        var edition = SomeSurvey.Edition([""], measures: [Measure("grade", Statistic.Mean, "grade")]);
+
+        // Weights of 10; per respondent 10 (y - 8) / 30 = -2/3, 0, 2/3. The pair: 2 x 2 x (1/3)^2 = 4/9; the single one (2/3)^2.
+        Assert.Equal(Math.Sqrt(4 / 9.0), Error(LonelyStrata.Certainty), 1e-12);
+        Assert.Equal(Math.Sqrt(8 / 9.0), Error(LonelyStrata.Adjust), 1e-12);
+
+        double Error(LonelyStrata lonely) => survey.Estimate(edition with { Weighting = edition.Weighting with { LonelyStrata = lonely } }).Figures
+            .Value<double>("SELECT standard_error FROM estimate.figures");
+    }
+
+    [Fact]
+    public void A_cell_of_the_population_without_respondents_is_missing()
+    {
+        var survey = new SomeSurvey().Persons(10, "PO01").Persons(10, "PO02").Respondent(1, (0.5, 0), answers: "grade=7").Respondent(2, (0.5, 0), answers: "grade=8");
+
+        var rows = survey.Estimate(SomeSurvey.Edition([""], by: ["region"], measures: [Measure("grade", Statistic.Mean, "grade")])).Figures
+            .Rows("SELECT region, n, symbol, shown FROM estimate.figures ORDER BY region");
+
+        Assert.Equal([["PO01", 2L, null, "7.5"], ["PO02", 0L, ".", "."]], rows);
+    }
+
+    [Fact]
     public void A_cell_says_by_what_and_has_a_column_for_every_classification()
     {
         var survey = new SomeSurvey().Persons(10, "PO01", sex: 2, education: 3).Respondent(1, (0.5, 0), answers: "grade=7").Respondent(2, (0.5, 0), answers: "grade=8");

@@ -16,17 +16,14 @@ internal sealed record DomainCells(ImmutableArray<string> By, ImmutableArray<Imm
     /// <summary>The same cells for some of the respondents.</summary>
     public DomainCells Of(int[] rows) => this with { CellOfRow = Array.ConvertAll(rows, row => CellOfRow[row]) };
 
-    /// <summary>Makes the cells that occur among the respondents.</summary>
+    /// <summary>Makes the cells that occur among the respondents or in the population.</summary>
     /// <param name="by">Names of the classifications.</param>
     /// <param name="classes">Class of every respondent, by classification.</param>
     /// <param name="rows">Number of respondents.</param>
-    public static DomainCells Of(ImmutableArray<string> by, ImmutableSortedDictionary<string, string[]> classes, int rows)
+    /// <param name="population">Cells of the population: a cell without respondents is a figure that is missing, not one that cannot occur.</param>
+    public static DomainCells Of(
+        ImmutableArray<string> by, ImmutableSortedDictionary<string, string[]> classes, int rows, IEnumerable<ImmutableArray<string>> population)
     {
-        if (by.IsEmpty)
-        {
-            return new DomainCells(by, [[]], new int[rows]);
-        }
-
         var columns = by.Select(name => classes[name]).ToArray();
         var names = new string[rows];
         for (var row = 0; row < rows; row++)
@@ -34,9 +31,9 @@ internal sealed record DomainCells(ImmutableArray<string> By, ImmutableArray<Imm
             names[row] = columns.Length == 1 ? columns[0][row] : string.Join(Separator, columns.Select(column => column[row]));
         }
 
-        var distinct = names.Distinct().Select(name => name.Split(Separator)).ToArray();
-        Array.Sort(distinct, (left, right) => left.Zip(right, string.CompareOrdinal).FirstOrDefault(order => order != 0));
-        var number = distinct.Select((cell, at) => (Name: string.Join(Separator, cell), at)).ToDictionary(item => item.Name, item => item.at);
-        return new DomainCells(by, [.. distinct.Select(cell => cell.ToImmutableArray())], Array.ConvertAll(names, name => number[name]));
+        var distinct = population.Select(cell => string.Join(Separator, cell)).Concat(names).Distinct().Select(name => (Name: name, Classes: name.Split(Separator))).ToArray();
+        Array.Sort(distinct, (left, right) => left.Classes.Zip(right.Classes, string.CompareOrdinal).FirstOrDefault(order => order != 0));
+        var number = distinct.Select((cell, at) => (cell.Name, at)).ToDictionary(item => item.Name, item => item.at);
+        return new DomainCells(by, [.. distinct.Select(cell => by.IsEmpty ? [] : cell.Classes.ToImmutableArray())], Array.ConvertAll(names, name => number[name]));
     }
 }

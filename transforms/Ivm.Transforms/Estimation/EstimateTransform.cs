@@ -17,6 +17,7 @@ public sealed class EstimateTransform : ITransform
     private readonly FigurePlan plan;
     private readonly VariableSource source;
     private readonly CalibrationModel model;
+    private readonly PopulationCells cellsOfPopulation;
 
     /// <summary>Prepares the task for an edition.</summary>
     /// <exception cref="InvalidInputException">A table refers to what is not there.</exception>
@@ -27,6 +28,7 @@ public sealed class EstimateTransform : ITransform
         source.Check(tables, edition.Year);
         plan = new FigurePlan(tables, new SurveySets(edition));
         model = new CalibrationModel(edition.Weighting, contracts.Outputs["link.population"]);
+        cellsOfPopulation = new PopulationCells(tables.Classifications, contracts.Outputs["link.population"]);
         Outputs = [new DatasetContract(FigureSchema.Figures, FigureSchema.Of(tables))];
         Contracts = contracts.HashesOf("tables/", "weighting/", "codelists/classifications", "questionnaire/", "scales/", $"editions/{edition.Year}");
     }
@@ -66,7 +68,7 @@ public sealed class EstimateTransform : ITransform
         var estimators = Estimators(context, sample, margins, values);
         context.Progress(0.3);
 
-        var cells = plan.Crossings.ToDictionary(crossing => crossing.Key, crossing => DomainCells.Of(crossing.Value, values.Classes, sample.Count));
+        var cells = plan.Crossings.ToDictionary(crossing => crossing.Key, crossing => DomainCells.Of(crossing.Value, values.Classes, sample.Count, cellsOfPopulation.Of(context.Sql, crossing.Value)));
         var columns = FigureColumns.Of(plan.Tabulate(cells, Estimate(context, sample, estimators, cells)), tables);
         context.Progress(0.9);
         using var writer = context.Create(FigureSchema.Figures);
