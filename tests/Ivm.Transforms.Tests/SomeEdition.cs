@@ -36,7 +36,8 @@ internal static class SomeEdition
                 new Offence("burglary", Same("burglary"), "property", CountsInTotal: true, HouseholdObject: true),
                 new Offence("bicycle_theft", Same("bicycle theft"), "property", CountsInTotal: true, HouseholdObject: false),
                 new Offence("other_offence", Same("other"), "other", CountsInTotal: false, HouseholdObject: false),
-            ]) { Groups = [new OffenceGroup("property", Same("property"))] };
+            ])
+        { Groups = [new OffenceGroup("property", Same("property"))] };
         return new Edition(
             2011,
             new DateOnly(2011, 10, 1),
