@@ -89,8 +89,7 @@ public class CalibrationFailureTests
     [Fact]
     public void Bounds_without_one_between_them_are_refused()
     {
-        var problem = new CalibrationProblem(Weights, [CalibrationTerm.Constant(90)], new CalibrationOptions { LowerBound = 1.2, UpperBound = 2 });
-        Assert.Throws<StatisticsInputException>(problem.Solve);
+        Assert.Throws<StatisticsInputException>(() => new CalibrationProblem(Weights, [CalibrationTerm.Constant(90)], new CalibrationOptions { LowerBound = 1.2, UpperBound = 2 }));
     }
 
     private static CalibrationOutcome.NotSolved Fails(CalibrationTerm[] terms, CalibrationOptions? options = null)

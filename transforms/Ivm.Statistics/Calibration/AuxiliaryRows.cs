@@ -1,78 +1,201 @@
+using System.Text;
 using Ivm.Statistics.Numerics;
 
 namespace Ivm.Statistics.Calibration;
 
 /// <summary>
-/// The auxiliary variables of a calibration, compiled: per calibration unit (a row, or a cluster of rows) the margins it
-/// touches and their values. Never a dense n x q matrix.
+/// The auxiliary variables of a calibration, compiled: per calibration unit (a row, or a cluster of rows) the columns it
+/// touches and their scaled values, by ascending column. Never a dense n x q matrix.
 /// </summary>
 internal sealed class AuxiliaryRows
 {
-    private readonly int[] starts;
-    private readonly int[] columnIndex;
-    private readonly double[]? entries;
+    private readonly int[]? starts;
+    private readonly int[] columns;
+    private readonly double[] values;
+    private readonly int width;
 
-    private AuxiliaryRows(int[] start, int[] column, double[]? value, double[] weight, int[]? unitOfRow, int columns)
+    private AuxiliaryRows(AuxiliaryLayout layout, int[]? starts, int[] columns, double[] values, int ones, int width, double[] weight)
     {
-        starts = start;
-        columnIndex = column;
-        entries = value;
+        Layout = layout;
+        this.starts = starts;
+        this.columns = columns;
+        this.values = values;
+        OnesCount = ones;
+        this.width = width;
         Weight = weight;
-        UnitOfRow = unitOfRow;
-        ColumnCount = columns;
     }
+
+    public AuxiliaryLayout Layout { get; }
 
     public int UnitCount => Weight.Length;
 
-    public int ColumnCount { get; }
+    public int ColumnCount => Layout.ColumnCount;
+
+    /// <summary>How many of a unit's first columns have value one; the others have theirs in <see cref="ValuesOf"/>.</summary>
+    public int OnesCount { get; }
 
     /// <summary>Design weight of every unit (the sum over its rows).</summary>
     public double[] Weight { get; }
 
     /// <summary>Unit of every row; null: the row itself.</summary>
-    public int[]? UnitOfRow { get; }
+    public int[]? UnitOfRow { get; private init; }
 
-    public ReadOnlySpan<int> ColumnsOf(int unit) => columnIndex.AsSpan(starts[unit], starts[unit + 1] - starts[unit]);
+    /// <summary>Rows in every unit; null: one.</summary>
+    public int[]? RowsPerUnit { get; private init; }
 
-    /// <summary>Values beside <see cref="ColumnsOf"/>; empty: all ones.</summary>
-    public ReadOnlySpan<double> ValuesOf(int unit) => entries is null ? default : entries.AsSpan(starts[unit], starts[unit + 1] - starts[unit]);
+    /// <summary>1 / v of every unit, v the variance coefficient; null: ones.</summary>
+    public double[]? InverseVariance { get; private init; }
+
+    private AuxiliaryRows? BeforeAggregation { get; init; }
+
+    public ReadOnlySpan<int> ColumnsOf(int unit)
+        => starts is null ? columns.AsSpan(unit * width, width) : columns.AsSpan(starts[unit], starts[unit + 1] - starts[unit]);
+
+    /// <summary>Values of the columns after the first <see cref="OnesCount"/>.</summary>
+    public ReadOnlySpan<double> ValuesOf(int unit)
+        => starts is null
+            ? values.AsSpan(unit * (width - OnesCount), width - OnesCount)
+            : values.AsSpan(starts[unit], starts[unit + 1] - starts[unit]);
 
     public int UnitOf(int row) => UnitOfRow is null ? row : UnitOfRow[row];
 
-    public static AuxiliaryRows Compile(IReadOnlyList<CalibrationTerm> terms, double[] weights, int[]? clusters)
-    {
-        var columns = terms.Sum(term => term.Levels.Count);
-        var rows = weights.Length;
-        var start = new int[rows + 1];
-        var column = new int[rows * terms.Count];
-        var value = terms.Any(term => term.Values is not null) ? new double[rows * terms.Count] : null;
-        var next = 0;
-        for (var row = 0; row < rows; row++)
-        {
-            var offset = 0;
-            foreach (var term in terms)
-            {
-                var code = term.Codes is null ? 0 : term.Codes[row];
-                if (code >= 0)
-                {
-                    column[next] = offset + code;
-                    if (value is not null)
-                        value[next] = term.Values is null ? 1 : term.Values[row];
-                    next++;
-                }
+    /// <summary>1 / v of a unit.</summary>
+    public double InverseVarianceOf(int unit) => InverseVariance is null ? 1 : InverseVariance[unit];
 
-                offset += term.Levels.Count;
+    /// <summary>Compiles terms for rows with the given weights.</summary>
+    public static AuxiliaryRows Compile(IReadOnlyList<CalibrationTerm> terms, AuxiliaryLayout layout, double[] weights, int[]? clusters, double[]? variance)
+    {
+        var (rows, width, ones) = (weights.Length, terms.Count, layout.FactorCount);
+        var index = new int[rows * width];
+        var entries = new double[rows * (width - ones)];
+        for (var k = 0; k < width; k++)
+        {
+            var term = terms[layout.Terms[k]];
+            var (offset, none) = (layout.Offset[k], layout.Offset[k] + term.Levels.Count);
+            if (term.Codes is { } codes)
+            {
+                for (var row = 0; row < rows; row++)
+                    index[(row * width) + k] = codes[row] < 0 ? none : offset + codes[row];
+            }
+            else
+            {
+                for (var row = 0; row < rows; row++)
+                    index[(row * width) + k] = offset;
             }
 
-            start[row + 1] = next;
+            if (term.Values is { } given)
+            {
+                for (var row = 0; row < rows; row++)
+                    entries[(row * (width - ones)) + k - ones] = given[row] * layout.ValueScale[k];
+            }
         }
 
-        var single = new AuxiliaryRows(start, column, value, weights, null, columns);
-        return clusters is null ? single : single.Aggregate(clusters);
+        var single = new AuxiliaryRows(layout, null, index, entries, ones, width, weights)
+        {
+            InverseVariance = variance is null ? null : Array.ConvertAll(variance, v => 1 / v),
+        };
+        return clusters is null ? single : single.Aggregated(clusters);
+    }
+
+    /// <summary>The same auxiliary variables under other weights, one per row.</summary>
+    public AuxiliaryRows WithWeights(double[] weights, int[]? clusters)
+        => BeforeAggregation is { } single
+            ? single.WithWeights(weights, null).Aggregated(clusters!)
+            : new AuxiliaryRows(Layout, starts, columns, values, OnesCount, width, weights) { InverseVariance = InverseVariance };
+
+    /// <summary>x'b for one unit, b scaled as the columns are.</summary>
+    public double Product(int unit, ReadOnlySpan<double> coefficients)
+    {
+        var own = ColumnsOf(unit);
+        var given = ValuesOf(unit);
+        var ones = Math.Min(OnesCount, own.Length);
+        var sum = 0.0;
+        for (var k = 0; k < ones; k++)
+            sum += coefficients[own[k]];
+        for (var k = ones; k < own.Length; k++)
+            sum += given[k - ones] * coefficients[own[k]];
+        return sum;
+    }
+
+    /// <summary>Adds factor times a unit's auxiliary vector.</summary>
+    public void Accumulate(SparseAccumulator target, int unit, double factor)
+    {
+        var own = ColumnsOf(unit);
+        var given = ValuesOf(unit);
+        for (var k = 0; k < own.Length; k++)
+            target.Add(own[k], k < OnesCount ? factor : factor * given[k - OnesCount]);
+    }
+
+    /// <summary>
+    /// The same units with only some of their columns; units without any of them are left out, and units that do not differ
+    /// may become one of their joint weight.
+    /// </summary>
+    public AuxiliaryRows Restricted(bool[] isIn, bool mayMerge)
+    {
+        var known = new Dictionary<string, int>();
+        var (start, keptColumns, keptValues) = (new List<int> { 0 }, new List<int>(), new List<double>());
+        var (weight, rowCounts) = (new List<double>(), new List<int>());
+        var key = new StringBuilder();
+        for (var unit = 0; unit < UnitCount; unit++)
+        {
+            var own = ColumnsOf(unit);
+            var given = ValuesOf(unit);
+            var from = keptColumns.Count;
+            key.Clear();
+            for (var k = 0; k < own.Length; k++)
+            {
+                if (!isIn[own[k]])
+                    continue;
+                keptColumns.Add(own[k]);
+                keptValues.Add(k < OnesCount ? 1 : given[k - OnesCount]);
+                key.Append(own[k]).Append(':').Append(BitConverter.DoubleToInt64Bits(keptValues[^1])).Append(';');
+            }
+
+            if (keptColumns.Count == from || Weight[unit] == 0)
+            {
+                keptColumns.RemoveRange(from, keptColumns.Count - from);
+                keptValues.RemoveRange(from, keptValues.Count - from);
+                continue;
+            }
+
+            if (mayMerge && !known.TryAdd(key.ToString(), weight.Count))
+            {
+                weight[known[key.ToString()]] += Weight[unit];
+                keptColumns.RemoveRange(from, keptColumns.Count - from);
+                keptValues.RemoveRange(from, keptValues.Count - from);
+                continue;
+            }
+
+            weight.Add(Weight[unit]);
+            rowCounts.Add(RowsPerUnit is null ? 1 : RowsPerUnit[unit]);
+            start.Add(keptColumns.Count);
+        }
+
+        return new AuxiliaryRows(Layout, start.ToArray(), keptColumns.ToArray(), keptValues.ToArray(), 0, 0, weight.ToArray()) { RowsPerUnit = rowCounts.ToArray() };
+    }
+
+    /// <summary>Units of weight other than zero with a value other than zero, per column.</summary>
+    public int[] Counts()
+    {
+        var counts = new int[ColumnCount];
+        for (var unit = 0; unit < UnitCount; unit++)
+        {
+            if (Weight[unit] == 0)
+                continue;
+            var own = ColumnsOf(unit);
+            var given = ValuesOf(unit);
+            for (var k = 0; k < own.Length; k++)
+            {
+                if (k < OnesCount || given[k - OnesCount] != 0)
+                    counts[own[k]]++;
+            }
+        }
+
+        return counts;
     }
 
     /// <summary>One unit per cluster: weight = sum of weights, auxiliary = weighted mean, so that totals are kept.</summary>
-    private AuxiliaryRows Aggregate(int[] clusters)
+    private AuxiliaryRows Aggregated(int[] clusters)
     {
         var (unitOfRow, codes) = StableGrouping.Rank(clusters);
         var identity = new int[clusters.Length];
@@ -82,9 +205,11 @@ internal sealed class AuxiliaryRows
 
         var sums = new SparseAccumulator(ColumnCount);
         var weight = new double[codes.Length];
-        var unitStart = new int[codes.Length + 1];
-        var columns = new List<int>();
-        var values = new List<double>();
+        var start = new int[codes.Length + 1];
+        var rowCounts = new int[codes.Length];
+        var inverse = InverseVariance is null ? null : new double[codes.Length];
+        var unitColumns = new List<int>();
+        var unitValues = new List<double>();
         for (var unit = 0; unit < codes.Length; unit++)
         {
             for (var k = rowsOf[unit]; k < rowsOf[unit + 1]; k++)
@@ -93,106 +218,27 @@ internal sealed class AuxiliaryRows
                 Accumulate(sums, sorted[k], Weight[sorted[k]]);
             }
 
-            foreach (var touched in sums.Touched)
+            rowCounts[unit] = rowsOf[unit + 1] - rowsOf[unit];
+            if (inverse is not null)
+                inverse[unit] = InverseVariance![sorted[rowsOf[unit]]];
+            var touched = sums.Touched.ToArray();
+            Array.Sort(touched);
+            foreach (var column in touched)
             {
-                columns.Add(touched);
-                values.Add(weight[unit] == 0 ? 0 : sums[touched] / weight[unit]);
+                unitColumns.Add(column);
+                unitValues.Add(weight[unit] == 0 ? 0 : sums[column] / weight[unit]);
             }
 
             sums.Clear();
-            unitStart[unit + 1] = columns.Count;
+            start[unit + 1] = unitColumns.Count;
         }
 
-        return new AuxiliaryRows(unitStart, columns.ToArray(), values.ToArray(), weight, unitOfRow, ColumnCount);
-    }
-
-    /// <summary>Adds factor times a unit's auxiliary vector.</summary>
-    public void Accumulate(SparseAccumulator target, int unit, double factor)
-    {
-        var columns = ColumnsOf(unit);
-        var values = ValuesOf(unit);
-        for (var k = 0; k < columns.Length; k++)
-            target.Add(columns[k], values.IsEmpty ? factor : factor * values[k]);
-    }
-
-    /// <summary>x'b for one unit.</summary>
-    public double Product(int unit, ReadOnlySpan<double> coefficients)
-    {
-        var columns = ColumnsOf(unit);
-        var values = ValuesOf(unit);
-        var sum = 0.0;
-        for (var k = 0; k < columns.Length; k++)
-            sum += values.IsEmpty ? coefficients[columns[k]] : values[k] * coefficients[columns[k]];
-        return sum;
-    }
-
-    /// <summary>Totals over units of factor times auxiliary vector, by compensated sums in the order of units.</summary>
-    public double[] Totals(ReadOnlySpan<double> factors, bool absolute = false)
-    {
-        var sums = new CompensatedSum[ColumnCount];
-        for (var unit = 0; unit < UnitCount; unit++)
+        return new AuxiliaryRows(Layout, start, unitColumns.ToArray(), unitValues.ToArray(), 0, 0, weight)
         {
-            var columns = ColumnsOf(unit);
-            var values = ValuesOf(unit);
-            for (var k = 0; k < columns.Length; k++)
-            {
-                var term = values.IsEmpty ? factors[unit] : factors[unit] * values[k];
-                sums[columns[k]].Add(absolute ? Math.Abs(term) : term);
-            }
-        }
-
-        return Array.ConvertAll(sums, sum => sum.Value);
-    }
-
-    /// <summary>Number of units with a value other than zero, per column.</summary>
-    public int[] Counts()
-    {
-        var counts = new int[ColumnCount];
-        for (var unit = 0; unit < UnitCount; unit++)
-        {
-            var columns = ColumnsOf(unit);
-            var values = ValuesOf(unit);
-            for (var k = 0; k < columns.Length; k++)
-            {
-                if (values.IsEmpty || values[k] != 0)
-                    counts[columns[k]]++;
-            }
-        }
-
-        return counts;
-    }
-
-    /// <summary>Lower triangle of the sum over units of factor x x', over the columns that have a place in the result.</summary>
-    /// <param name="factors">One per unit.</param>
-    /// <param name="place">Row and column of every auxiliary column in the result, or -1.</param>
-    /// <param name="order">Order of the result.</param>
-    public double[] Gram(ReadOnlySpan<double> factors, ReadOnlySpan<int> place, int order)
-    {
-        var gram = new double[order * order];
-        for (var unit = 0; unit < UnitCount; unit++)
-        {
-            var factor = factors[unit];
-            if (factor == 0)
-                continue;
-            var columns = ColumnsOf(unit);
-            var values = ValuesOf(unit);
-            for (var j = 0; j < columns.Length; j++)
-            {
-                var left = place[columns[j]];
-                if (left < 0)
-                    continue;
-                var scaled = values.IsEmpty ? factor : factor * values[j];
-                for (var k = 0; k <= j; k++)
-                {
-                    var right = place[columns[k]];
-                    if (right < 0)
-                        continue;
-                    var product = values.IsEmpty ? scaled : scaled * values[k];
-                    gram[left >= right ? (left * order) + right : (right * order) + left] += product;
-                }
-            }
-        }
-
-        return gram;
+            UnitOfRow = unitOfRow,
+            RowsPerUnit = rowCounts,
+            InverseVariance = inverse,
+            BeforeAggregation = this,
+        };
     }
 }

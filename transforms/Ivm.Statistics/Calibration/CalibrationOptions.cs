@@ -46,6 +46,15 @@ public sealed record CalibrationOptions
     public int[]? Clusters { get; init; }
 
     /// <summary>
+    /// Variance coefficient v of every row, above zero and the same within a cluster: g = F(x'lambda / v), so that rows of
+    /// large v move less. Null: one for all. (1 / v is Deville and Sarndal's q.)
+    /// </summary>
+    public double[]? VarianceCoefficients { get; init; }
+
+    /// <summary>Threads to use at most, 1 or more; the result is the same bits for any number.</summary>
+    public int MaximumThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
     /// Converged when every margin misses its total by at most this, relative to the larger of its total and its total of
     /// absolute values in the sample.
     /// </summary>

@@ -56,6 +56,9 @@ public abstract record CalibrationOutcome
         /// <summary>All margins, in the order of the terms.</summary>
         public required IReadOnlyList<CalibrationMargin> Margins { get; init; }
 
+        /// <summary>lambda of w = d F(x'lambda / v), one per margin; 0 for dropped margins, and for weights that were accepted as given.</summary>
+        public required double[] Coefficients { get; init; }
+
         /// <summary>Newton steps taken.</summary>
         public required int Iterations { get; init; }
 

@@ -6,8 +6,9 @@ namespace Ivm.Statistics.Calibration;
 /// Final weights w = d F(x'lambda), as near to the design weights as the distance measures, that meet population totals.
 /// </summary>
 /// <remarks>
-/// n rows, T terms, q margins in all. Memory is n T numbers and q x q; never n x q. Source: Deville and Sarndal (1992),
-/// "Calibration estimators in survey sampling", JASA 87, 376-382.
+/// n rows, T terms, q margins in all. Memory is n T numbers and q x q; never n x q. All sums over rows are exact, so that
+/// the weights are the same bits whatever the order of the rows, the threads or the chunks (rows of one cluster keep their
+/// order). Source: Deville and Sarndal (1992), "Calibration estimators in survey sampling", JASA 87, 376-382.
 /// </remarks>
 public sealed class CalibrationProblem
 {
@@ -19,52 +20,86 @@ public sealed class CalibrationProblem
 
     private readonly double[] designWeights;
     private readonly CalibrationOptions options;
+    private readonly CalibrationTerm[] terms;
+    private readonly RatioFunction ratio;
     private readonly AuxiliaryRows rows;
     private readonly MarginName[] names;
     private readonly double[] totals;
+    private readonly double[]? costs;
+    private readonly SharedOrder order;
 
     /// <summary>Checks and compiles the problem.</summary>
-    /// <param name="designWeights">Weight of every row: finite, not negative.</param>
+    /// <param name="designWeights">Weight of every row: finite, not negative; rows of weight zero take no part.</param>
     /// <param name="terms">The model; margins may depend on each other.</param>
     /// <param name="options">Distance, bounds, clusters, tolerances.</param>
-    /// <exception cref="StatisticsInputException">No rows or terms, columns of unequal length, or unusable weights.</exception>
+    /// <exception cref="StatisticsInputException">No rows or terms, columns of unequal length, or unusable weights, bounds or coefficients.</exception>
     public CalibrationProblem(double[] designWeights, IReadOnlyList<CalibrationTerm> terms, CalibrationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(designWeights);
         ArgumentNullException.ThrowIfNull(terms);
         this.designWeights = (double[])designWeights.Clone();
         this.options = options ?? new CalibrationOptions();
-        Check(terms);
-        rows = AuxiliaryRows.Compile(terms, this.designWeights, this.options.Clusters);
-        names = terms.SelectMany(term => term.Levels, (term, level) => new MarginName(term.Name, level)).ToArray();
-        totals = terms.SelectMany(term => term.Totals).ToArray();
+        this.terms = [.. terms];
+        CalibrationChecks.Problem(this.designWeights, this.terms, this.options);
+        ratio = new RatioFunction(this.options);
+        var layout = new AuxiliaryLayout(this.terms, this.designWeights.Max(), this.terms.Select(LargestValue).ToArray());
+        rows = AuxiliaryRows.Compile(this.terms, layout, this.designWeights, this.options.Clusters, this.options.VarianceCoefficients);
+        ratio.Check(rows);
+        names = this.terms.SelectMany(term => term.Levels, (term, level) => new MarginName(term.Name, level)).ToArray();
+        totals = this.terms.SelectMany(term => term.Totals).ToArray();
+        costs = this.terms.All(term => double.IsPositiveInfinity(term.Cost)) ? null : this.terms.SelectMany(term => term.Levels, (term, _) => term.Cost).ToArray();
+        order = new SharedOrder();
+    }
+
+    private CalibrationProblem(CalibrationProblem other, double[] weights)
+    {
+        CalibrationChecks.Weights(weights, other.designWeights.Length);
+        designWeights = weights;
+        (options, terms, ratio, names, totals, costs, order) = (other.options, other.terms, other.ratio, other.names, other.totals, other.costs, other.order);
+        rows = other.rows.WithWeights(weights, options.Clusters);
+        ratio.Check(rows);
     }
 
     /// <summary>Number of margins, q.</summary>
     public int MarginCount => names.Length;
 
-    /// <summary>Solves the problem, or says why it cannot be solved.</summary>
-    public CalibrationOutcome Solve()
+    /// <summary>Number of rows, n.</summary>
+    public int RowCount => designWeights.Length;
+
+    /// <summary>The margins, in the order of the terms.</summary>
+    public IReadOnlyList<MarginName> Margins => names;
+
+    /// <summary>The weights the problem starts from, one per row. Do not change them.</summary>
+    public double[] DesignWeights => designWeights;
+
+    /// <summary>The same margins for other starting weights, such as those of a replicate; what was compiled is shared.</summary>
+    /// <param name="weights">Weight of every row: finite, not negative; zero: the row takes no part. Not copied.</param>
+    /// <exception cref="StatisticsInputException">Another number of rows, or an unusable weight.</exception>
+    public CalibrationProblem WithWeights(double[] weights)
     {
-        var ratio = new RatioFunction(options, rows, RowsPerUnit());
-        var before = rows.Totals(rows.Weight);
-        var counts = rows.Counts();
-        if (EmptyCells(counts) is { } empty)
-            return empty;
+        ArgumentNullException.ThrowIfNull(weights);
+        return new CalibrationProblem(this, weights);
+    }
 
-        var place = Enumerable.Range(0, MarginCount).ToArray();
-        var factor = RankRevealingCholesky.Factor(rows.Gram(rows.Weight, place, MarginCount), MarginCount, options.CollinearityTolerance);
-        if (Contradiction(factor) is { } contradiction)
-            return contradiction;
-
-        var solver = new CalibrationSolver(rows, ratio, totals, options);
-        if (solver.BoundsExcludeMargin() is { Count: > 0 } excluded)
+    /// <summary>Solves the problem, or says why it cannot be solved.</summary>
+    /// <param name="warmStart">
+    /// <see cref="CalibrationOutcome.Solved.Coefficients"/> of a problem with the same terms, near to this one: saves steps
+    /// where the distance is not linear. Null: start from the design weights.
+    /// </param>
+    public CalibrationOutcome Solve(double[]? warmStart = null)
+    {
+        var source = new RowsInMemory(rows, ratio, options.MaximumThreads);
+        var system = System(source);
+        if (Refused(system) is { } refused)
+            return refused;
+        if (BoundsThatExclude(system) is { Length: > 0 } excluded)
             return NotSolved(CalibrationFailure.InfeasibleBounds, excluded, "these margins lie outside what the bounds allow, each by itself");
-        var solution = solver.Solve(factor);
-        if (solution.Converged)
-            return Solved(solution, factor, before, counts);
 
-        var conflict = new FeasibilityCheck(rows, ratio, totals, factor.Kept).Conflict();
+        var solution = new CalibrationSolver(source, system, ratio, options).Solve(warmStart is null ? null : Scaled(warmStart));
+        if (solution.Converged)
+            return Solved(solution, system);
+
+        var conflict = ratio.IsPlainLinear ? [] : new FeasibilityCheck(rows, options, totals, HardMargins(system)).Conflict();
         return conflict.Count > 0
             ? NotSolved(CalibrationFailure.InfeasibleBounds, conflict, "no weights within the bounds meet these margins together")
             : NotSolved(CalibrationFailure.NotConverged, solution.WorstMargins, $"stopped after {solution.Iterations} steps at a relative misfit of {solution.LargestMisfit:G3}");
@@ -80,89 +115,155 @@ public sealed class CalibrationProblem
     public CalibrationOutcome Accept(double[] finalWeights)
     {
         ArgumentNullException.ThrowIfNull(finalWeights);
-        if (finalWeights.Length != designWeights.Length)
-            throw new StatisticsInputException("final weights", null, $"{finalWeights.Length} rows", $"{designWeights.Length}, one per design weight");
+        CalibrationChecks.FinalWeights(finalWeights, designWeights.Length);
+        var source = new RowsInMemory(rows, ratio, options.MaximumThreads);
+        var system = System(source);
+        if (Refused(system) is { } refused)
+            return refused;
         var unitWeights = new double[rows.UnitCount];
         for (var row = 0; row < finalWeights.Length; row++)
-        {
-            if (!double.IsFinite(finalWeights[row]))
-                throw new StatisticsInputException("final weights", row + 1, $"{finalWeights[row]}", "a finite number");
-            unitWeights[rows.UnitOf(row)] += finalWeights[row];
-        }
+            unitWeights[rows.UnitOf(row)] += finalWeights[row] * rows.Layout.WeightScale;
 
-        var counts = rows.Counts();
-        if (EmptyCells(counts) is { } empty)
-            return empty;
-        var after = rows.Totals(unitWeights);
-        var size = rows.Totals(rows.Weight, absolute: true);
-        var misfit = totals.Select((total, j) => size[j] == 0 ? 0 : Math.Abs(after[j] - total) / Math.Max(size[j], Math.Abs(total))).ToArray();
-        if (Enumerable.Range(0, MarginCount).Where(j => misfit[j] > AcceptanceFactor * options.Tolerance).ToArray() is { Length: > 0 } missed)
+        var reached = source.Weighted(unitWeights, withGram: false).Totals;
+        var (misfit, largest) = system.MisfitOf(reached, new double[reached.Length]);
+        var missed = Enumerable.Range(0, misfit.Length)
+            .Where(j => !system.IsSoft(j) && Math.Abs(misfit[j]) > AcceptanceFactor * options.Tolerance * system.Size[j])
+            .Select(rows.Layout.MarginOf).Order().ToArray();
+        if (missed.Length > 0)
             return NotSolved(CalibrationFailure.NotConverged, missed, "the given weights miss these margins");
-
-        var factor = RankRevealingCholesky.Factor(rows.Gram(rows.Weight, Enumerable.Range(0, MarginCount).ToArray(), MarginCount), MarginCount, options.CollinearityTolerance);
         var g = finalWeights.Zip(designWeights, (final, design) => design == 0 ? 1 : final / design).ToArray();
-        return Solved(finalWeights, g, after, iterations: 0, misfit.DefaultIfEmpty().Max(), factor, rows.Totals(rows.Weight), counts);
+        return Solved((double[])finalWeights.Clone(), g, new CalibrationSolution(true, new double[reached.Length], reached, 0, largest, []), system);
     }
 
-    private CalibrationOutcome.Solved Solved(CalibrationSolution solution, RankRevealingCholesky factor, double[] before, int[] counts)
+    private CalibrationSystem System(RowsInMemory source)
+    {
+        var start = source.At(new double[rows.ColumnCount], withGram: true);
+        var known = order.Find(source, designWeights, terms);
+        var system = CalibrationSystem.Make(rows.Layout, options, totals, costs, start, known);
+        order.Remember(system.Elimination);
+        return system;
+    }
+
+    private CalibrationOutcome.NotSolved? Refused(CalibrationSystem system)
+    {
+        if (system.EmptyMargins() is { Length: > 0 } empty)
+            return NotSolved(CalibrationFailure.EmptyCell, empty, "no row in the sample counts towards these margins, but their totals are not zero");
+        return system.FindContradiction() is { } contradiction
+            ? NotSolved(
+                CalibrationFailure.ContradictoryTotals,
+                contradiction.Parties,
+                $"{names[contradiction.Margin]} follows from the others, which imply {contradiction.Implied:G12} where {totals[contradiction.Margin]:G12} is asked")
+            : null;
+    }
+
+    private CalibrationOutcome.Solved Solved(CalibrationSolution solution, CalibrationSystem system)
     {
         var g = new double[designWeights.Length];
         var weights = new double[designWeights.Length];
-        for (var row = 0; row < g.Length; row++)
-        {
-            g[row] = solution.G[rows.UnitOf(row)];
-            weights[row] = designWeights[row] * g[row];
-        }
-
-        return Solved(weights, g, rows.Totals(solution.UnitWeights(rows)), solution.Iterations, solution.LargestMisfit, factor, before, counts);
+        RatiosOf(solution.Coefficients, g, weights);
+        return Solved(weights, g, solution, system);
     }
 
-    private CalibrationOutcome.Solved Solved(
-        double[] weights, double[] g, double[] after, int iterations, double largestMisfit, RankRevealingCholesky factor, double[] before, int[] counts) => new()
+    private CalibrationOutcome.Solved Solved(double[] weights, double[] g, CalibrationSolution solution, CalibrationSystem system)
+    {
+        var layout = rows.Layout;
+        var counts = rows.Counts();
+        var margins = new CalibrationMargin[names.Length];
+        var coefficients = new double[names.Length];
+        for (var margin = 0; margin < margins.Length; margin++)
         {
-            Weights = (double[])weights.Clone(),
+            var j = layout.ColumnOf(margin);
+            coefficients[margin] = solution.Coefficients[j] * layout.ColumnScale[j];
+            margins[margin] = new CalibrationMargin(
+                names[margin], totals[margin], layout.Unscaled(j, system.Before[j]), layout.Unscaled(j, solution.Reached[j]), counts[j], !system.Factor.Kept[j]);
+        }
+
+        return new CalibrationOutcome.Solved
+        {
+            Weights = weights,
             G = g,
             DesignWeights = designWeights,
-            Margins = names.Select((name, j) => new CalibrationMargin(name, totals[j], before[j], after[j], counts[j], !factor.Kept[j])).ToArray(),
-            Iterations = iterations,
-            LargestMisfit = largestMisfit,
-            DroppedMargins = names.Where((_, j) => !factor.Kept[j]).ToArray(),
+            Margins = margins,
+            Coefficients = coefficients,
+            Iterations = solution.Iterations,
+            LargestMisfit = solution.LargestMisfit,
+            DroppedMargins = margins.Where(margin => margin.IsDropped).Select(margin => margin.Name).ToArray(),
             NegativeWeightCount = weights.Count(weight => weight < 0),
-            Regression = new CalibrationRegression(rows, factor, designWeights),
+            Regression = new CalibrationRegression(rows, system.Factor, designWeights),
         };
-
-    private CalibrationOutcome.NotSolved? EmptyCells(int[] counts)
-    {
-        var empty = Enumerable.Range(0, MarginCount).Where(j => counts[j] == 0 && totals[j] != 0).ToArray();
-        return empty.Length == 0
-            ? null
-            : NotSolved(CalibrationFailure.EmptyCell, empty, "no row in the sample counts towards these margins, but their totals are not zero");
     }
 
-    private CalibrationOutcome.NotSolved? Contradiction(RankRevealingCholesky factor)
+    /// <summary>g and final weight of every row.</summary>
+    private void RatiosOf(double[] coefficients, double[] g, double[] weights)
     {
-        for (var j = 0; j < MarginCount; j++)
+        var perUnit = rows.UnitOfRow is null ? null : new double[rows.UnitCount];
+        var blocks = Math.Clamp(rows.UnitCount / 16384, 1, options.MaximumThreads);
+        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = options.MaximumThreads }, block =>
         {
-            if (factor.Kept[j])
-                continue;
-            var coefficients = factor.Dependence(j);
-            var (implied, size) = (default(CompensatedSum), Math.Abs(totals[j]));
-            for (var k = 0; k < j; k++)
+            var (from, to) = ((int)((long)rows.UnitCount * block / blocks), (int)((long)rows.UnitCount * (block + 1) / blocks));
+            for (var unit = from; unit < to; unit++)
             {
-                implied.Add(coefficients[k] * totals[k]);
-                size = Math.Max(size, Math.Abs(coefficients[k] * totals[k]));
-            }
+                var own = ratio.Evaluate(rows, unit, rows.Product(unit, coefficients) * rows.InverseVarianceOf(unit)).G;
+                if (perUnit is not null)
+                {
+                    perUnit[unit] = own;
+                    continue;
+                }
 
-            if (Math.Abs(implied.Value - totals[j]) <= options.ContradictionTolerance * size)
+                (g[unit], weights[unit]) = (own, designWeights[unit] == 0 ? 0 : designWeights[unit] * own);
+            }
+        });
+        for (var row = 0; perUnit is not null && row < g.Length; row++)
+            (g[row], weights[row]) = (perUnit[rows.UnitOf(row)], designWeights[row] == 0 ? 0 : designWeights[row] * perUnit[rows.UnitOf(row)]);
+    }
+
+    /// <summary>Margins whose total lies outside the smallest and largest value that the bounds allow.</summary>
+    private int[] BoundsThatExclude(CalibrationSystem system)
+    {
+        if (ratio.IsPlainLinear)
+            return [];
+        var (least, most) = (new double[rows.ColumnCount], new double[rows.ColumnCount]);
+        for (var unit = 0; unit < rows.UnitCount; unit++)
+        {
+            var weight = rows.Weight[unit] * rows.Layout.WeightScale;
+            if (weight == 0)
                 continue;
-            var parties = Enumerable.Range(0, j).Where(k => Math.Abs(coefficients[k]) > 1e-6).Append(j).ToArray();
-            return NotSolved(
-                CalibrationFailure.ContradictoryTotals,
-                parties,
-                $"{names[j]} follows from the others, which imply {implied.Value:G12} where {totals[j]:G12} is asked");
+            var (low, high) = ratio.BoundsOf(rows, unit);
+            var columns = rows.ColumnsOf(unit);
+            var values = rows.ValuesOf(unit);
+            for (var k = 0; k < columns.Length; k++)
+            {
+                var x = weight * (k < rows.OnesCount ? 1 : values[k - rows.OnesCount]);
+                if (x == 0)
+                    continue;
+                least[columns[k]] += x * (x > 0 ? low : high);
+                most[columns[k]] += x * (x > 0 ? high : low);
+            }
         }
 
-        return null;
+        // Weights strictly between the bounds (raking, logit) can come near an end but not reach it.
+        return Enumerable.Range(0, least.Length).Where(j =>
+        {
+            var allowance = 1e-9 * system.Size[j];
+            var below = system.Totals[j] - least[j];
+            var above = most[j] - system.Totals[j];
+            return system.Size[j] > 0 && !system.IsEmpty[j] && !system.IsSoft(j)
+                && (below < -allowance || above < -allowance || (ratio.IsOpen && (below <= 0 || above <= 0)));
+        }).Select(rows.Layout.MarginOf).Order().ToArray();
+    }
+
+    private int[] HardMargins(CalibrationSystem system)
+        => Enumerable.Range(0, MarginCount)
+            .Where(margin => system.Factor.Kept[rows.Layout.ColumnOf(margin)] && !system.IsSoft(rows.Layout.ColumnOf(margin))).ToArray();
+
+    private double[] Scaled(double[] coefficients)
+    {
+        if (coefficients.Length != MarginCount)
+            throw new StatisticsInputException("warm start", null, $"{coefficients.Length} coefficients", $"{MarginCount}, one per margin");
+        var scaled = new double[rows.ColumnCount];
+        for (var margin = 0; margin < coefficients.Length; margin++)
+            scaled[rows.Layout.ColumnOf(margin)] = coefficients[margin] / rows.Layout.ColumnScale[rows.Layout.ColumnOf(margin)];
+        return scaled;
     }
 
     private CalibrationOutcome.NotSolved NotSolved(CalibrationFailure cause, IReadOnlyList<int> columns, string reason)
@@ -174,38 +275,34 @@ public sealed class CalibrationProblem
         return new CalibrationOutcome.NotSolved(cause, margins, $"{reason}: {listed}");
     }
 
-    private int[]? RowsPerUnit()
+    private static double LargestValue(CalibrationTerm term)
     {
-        if (rows.UnitOfRow is null)
-            return null;
-        var counts = new int[rows.UnitCount];
-        foreach (var unit in rows.UnitOfRow)
-            counts[unit]++;
-        return counts;
+        var largest = 0.0;
+        foreach (var value in term.Values ?? [])
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest;
     }
 
-    private void Check(IReadOnlyList<CalibrationTerm> terms)
+    /// <summary>The order of elimination, found once for a problem and all that share its rows.</summary>
+    private sealed class SharedOrder
     {
-        if (designWeights.Length == 0)
-            throw new StatisticsInputException("calibration", null, "no rows", "at least one row");
-        if (terms.Count == 0)
-            throw new StatisticsInputException("calibration", null, "no terms", "at least one term");
-        for (var row = 0; row < designWeights.Length; row++)
+        private EliminationOrder? found;
+
+        /// <summary>
+        /// The order if it is known or must be found apart: rows of weight zero and values of either sign can hide pairs of
+        /// columns from the Gram matrix that another set of weights would show.
+        /// </summary>
+        public EliminationOrder? Find(RowsInMemory source, double[] weights, CalibrationTerm[] terms)
         {
-            if (!(double.IsFinite(designWeights[row]) && designWeights[row] >= 0))
-                throw new StatisticsInputException("design weights", row + 1, $"{designWeights[row]}", "a finite number, not negative");
+            if (Volatile.Read(ref found) is { } known)
+                return known;
+            if (Array.TrueForAll(weights, weight => weight > 0) && terms.All(term => term.Values is null || Array.TrueForAll(term.Values, value => value >= 0)))
+                return null;
+            var pattern = source.Pattern().Gram();
+            var layout = source.Layout;
+            return EliminationOrder.Of(layout.ColumnCount, (i, j) => layout.MarginOf(i) >= 0 && layout.MarginOf(j) >= 0 && pattern.IsNonzero(i, j));
         }
 
-        foreach (var term in terms)
-        {
-            foreach (var length in new[] { term.Codes?.Length, term.Values?.Length })
-            {
-                if (length is { } found && found != designWeights.Length)
-                    throw new StatisticsInputException($"term '{term.Name}'", null, $"{found} rows", $"{designWeights.Length}, one per weight");
-            }
-        }
-
-        if (options.Clusters is { } clusters && clusters.Length != designWeights.Length)
-            throw new StatisticsInputException("clusters", null, $"{clusters.Length} rows", $"{designWeights.Length}, one per weight");
+        public void Remember(EliminationOrder elimination) => Volatile.Write(ref found, elimination);
     }
 }

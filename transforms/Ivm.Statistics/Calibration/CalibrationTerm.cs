@@ -42,12 +42,30 @@ public sealed class CalibrationTerm
     /// <summary>Population totals, one per margin.</summary>
     internal double[] Totals { get; }
 
+    /// <summary>
+    /// What it costs to miss a margin by one: the calibration minimises the distance plus cost x misfit^2 / 2 summed over
+    /// margins with a cost. Infinity (as made): the margin must be met.
+    /// </summary>
+    /// <remarks>Source: Bardsley and Chambers (1984), Applied Statistics 33, 290-299 (ridge calibration).</remarks>
+    public double Cost { get; private init; } = double.PositiveInfinity;
+
+    /// <summary>Levels of the factors that are crossed, the last running fastest; one number for a plain factor.</summary>
+    internal IReadOnlyList<int> LevelCounts { get; private init; } = [];
+
+    /// <summary>The same term with margins that may be missed at a cost.</summary>
+    /// <param name="cost">Cost per squared unit of misfit, above 0; infinity makes the margins binding again.</param>
+    /// <exception cref="StatisticsInputException">The cost is not above zero.</exception>
+    public CalibrationTerm WithCost(double cost)
+        => cost > 0
+            ? new CalibrationTerm(Name, Levels, Codes, Values, Totals) { Cost = cost, LevelCounts = LevelCounts }
+            : throw new StatisticsInputException($"term '{Name}' cost", null, $"{cost}", "a cost above zero");
+
     /// <summary>The number of rows in the population.</summary>
     public static CalibrationTerm Constant(double total) => new("constant", [""], null, null, [total]);
 
     /// <summary>Counts per level. With linear distance and no other term this is post-stratification.</summary>
     public static CalibrationTerm Factor(string name, int[] codes, IReadOnlyList<string> levels, double[] totals)
-        => new(name, levels, Checked(name, codes, levels.Count), null, (double[])totals.Clone());
+        => new(name, levels, Checked(name, codes, levels.Count), null, (double[])totals.Clone()) { LevelCounts = [levels.Count] };
 
     /// <summary>Counts per combination of levels.</summary>
     /// <param name="name">Name of the term, for instance "region x sex".</param>
@@ -56,7 +74,10 @@ public sealed class CalibrationTerm
     public static CalibrationTerm Crossing(string name, IReadOnlyList<CalibrationFactor> factors, double[] totals)
     {
         var (codes, levels) = Cross(name, factors);
-        return new CalibrationTerm(name, levels, codes, null, (double[])totals.Clone());
+        return new CalibrationTerm(name, levels, codes, null, (double[])totals.Clone())
+        {
+            LevelCounts = factors.Select(factor => factor.Levels.Count).ToArray(),
+        };
     }
 
     /// <summary>The total of a variable.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ivm.Statistics.Calibration;
 
 /// <summary>g = F(u) and its derivative for every unit, with the bounds of the unit.</summary>
@@ -7,71 +9,100 @@ internal sealed class RatioFunction
     private readonly bool onFinalWeight;
     private readonly double lower;
     private readonly double upper;
-    private readonly double[] weight;
+    private readonly LogitCurve logit;
 
-    public RatioFunction(CalibrationOptions options, AuxiliaryRows rows, int[]? rowsPerUnit)
+    public RatioFunction(CalibrationOptions options)
     {
         distance = options.Distance;
         onFinalWeight = options.BoundsOn == CalibrationBounds.FinalWeight;
         lower = options.LowerBound;
         upper = options.UpperBound;
-        weight = rows.Weight;
-        RowsPerUnit = rowsPerUnit;
         if (!(lower < upper))
             throw new StatisticsInputException("bounds", null, $"{lower} to {upper}", "a lower bound below the upper one");
         if (!onFinalWeight && !(lower < 1 && upper > 1))
             throw new StatisticsInputException("bounds", null, $"{lower} to {upper} on the ratio", "bounds with 1 between them");
-        if (distance == CalibrationDistance.Logit)
-            CheckLogit(rows.UnitCount);
+        if (distance == CalibrationDistance.Logit && !onFinalWeight)
+            CheckLogit(Math.Max(0, lower), upper, null);
+        logit = new LogitCurve(Math.Max(0, lower), upper);
     }
 
     /// <summary>True where g = 1 + u without more, so that one step solves.</summary>
-    public bool IsPlainLinear => distance == CalibrationDistance.Linear && double.IsNegativeInfinity(lower) && double.IsPositiveInfinity(upper);
+    public bool IsPlainLinear => distance == CalibrationDistance.Linear && !IsBounded;
 
-    private int[]? RowsPerUnit { get; }
+    /// <summary>True where weights lie strictly between their bounds (or above zero), so that an end cannot be reached.</summary>
+    public bool IsOpen => distance != CalibrationDistance.Linear;
+
+    private bool IsBounded => !double.IsNegativeInfinity(lower) || !double.IsPositiveInfinity(upper);
+
+    /// <summary>Checks bounds that differ from unit to unit.</summary>
+    public void Check(AuxiliaryRows rows)
+    {
+        for (var unit = 0; unit < rows.UnitCount && onFinalWeight && distance == CalibrationDistance.Logit; unit++)
+        {
+            if (rows.Weight[unit] == 0)
+                continue;
+            var (low, high) = BoundsOf(rows, unit);
+            CheckLogit(low, high, unit + 1);
+        }
+    }
 
     /// <summary>The bounds of a unit's g, with zero as the lower one where the distance never goes below.</summary>
-    public (double Lower, double Upper) BoundsOf(int unit)
+    public (double Lower, double Upper) BoundsOf(AuxiliaryRows rows, int unit)
     {
-        var divisor = onFinalWeight ? weight[unit] / (RowsPerUnit is null ? 1 : RowsPerUnit[unit]) : 1;
-        var low = divisor == 0 ? lower : lower / divisor;
-        var high = divisor == 0 ? upper : upper / divisor;
+        var (low, high) = (lower, upper);
+        if (onFinalWeight)
+        {
+            var weight = rows.Weight[unit] / (rows.RowsPerUnit is null ? 1 : rows.RowsPerUnit[unit]);
+            if (weight != 0)
+                (low, high) = (lower / weight, upper / weight);
+        }
+
         return distance == CalibrationDistance.Linear ? (low, high) : (Math.Max(0, low), high);
     }
 
-    public (double G, double Slope) Evaluate(int unit, double u)
+    /// <summary>F(u) and F'(u) of a unit.</summary>
+    public (double G, double Slope) Evaluate(AuxiliaryRows rows, int unit, double u)
     {
-        var (low, high) = BoundsOf(unit);
         if (distance == CalibrationDistance.Logit)
-            return Logit(u, low, high);
+            return (onFinalWeight ? CurveOf(rows, unit) : logit).At(u);
         var (g, slope) = (1 + u, 1.0);
         if (distance == CalibrationDistance.Raking)
             slope = g = Math.Exp(u);
+        if (!IsBounded)
+            return (g, slope);
+        var (low, high) = BoundsOf(rows, unit);
         if (g <= low)
             return (low, 0);
         return g >= high ? (high, 0) : (g, slope);
     }
 
-    private static (double G, double Slope) Logit(double u, double low, double high)
+    private LogitCurve CurveOf(AuxiliaryRows rows, int unit)
     {
-        // Deville and Sarndal's case 6, with the exponential taken of a negative number so that it cannot overflow.
-        var a = (high - low) / ((1 - low) * (high - 1));
-        var e = Math.Exp(-Math.Abs(a * u));
-        var (top, bottom) = u <= 0 ? (high - 1, 1 - low) : (1 - low, high - 1);
-        var denominator = top + (bottom * e);
-        var g = u <= 0
-            ? ((low * (high - 1)) + (high * (1 - low) * e)) / denominator
-            : ((low * (high - 1) * e) + (high * (1 - low))) / denominator;
-        return (g, (high - low) * (high - low) * e / (denominator * denominator));
+        var (low, high) = BoundsOf(rows, unit);
+        return new LogitCurve(low, high);
     }
 
-    private void CheckLogit(int units)
+    private static void CheckLogit(double low, double high, int? row)
     {
-        for (var unit = 0; unit < units; unit++)
+        if (!(low < 1 && high > 1 && double.IsFinite(high)))
+            throw new StatisticsInputException("bounds", row, $"{low} to {high} on the ratio with logit distance", "finite bounds with 1 between them");
+    }
+
+    /// <summary>Deville and Sarndal's case 6, with the exponential taken of a negative number so that it cannot overflow.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly struct LogitCurve(double low, double high)
+    {
+        private readonly double steepness = (high - low) / ((1 - low) * (high - 1));
+
+        public (double G, double Slope) At(double u)
         {
-            var (low, high) = BoundsOf(unit);
-            if (!(low < 1 && high > 1 && double.IsFinite(high)))
-                throw new StatisticsInputException("bounds", unit + 1, $"{low} to {high} on the ratio with logit distance", "finite bounds with 1 between them");
+            var e = Math.Exp(-Math.Abs(steepness * u));
+            var (top, bottom) = u <= 0 ? (high - 1, 1 - low) : (1 - low, high - 1);
+            var denominator = top + (bottom * e);
+            var g = u <= 0
+                ? ((low * (high - 1)) + (high * (1 - low) * e)) / denominator
+                : ((low * (high - 1) * e) + (high * (1 - low))) / denominator;
+            return (g, (high - low) * (high - low) * e / (denominator * denominator));
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class SurveyDesign
 {
     private readonly CompiledStage[] stages;
 
-    private SurveyDesign(double[] weights, double[] designWeights, CompiledStage[] stages, int[] rowOrder, SurveyDesignSpecification source, CalibrationResiduals? calibration)
+    private SurveyDesign(double[] weights, double[] designWeights, CompiledStage[] stages, int[] rowOrder, SurveyDesignSpecification source, AdjustmentVariance? calibration)
     {
         Weights = weights;
         DesignWeights = designWeights;
@@ -33,7 +33,7 @@ public sealed class SurveyDesign
     /// <summary>The weights of the estimates, one per row: design weights, or calibrated ones. Do not change them.</summary>
     public double[] Weights { get; }
 
-    /// <summary>The weights before calibration, one per row. Do not change them.</summary>
+    /// <summary>The weights before any adjustment, one per row. Do not change them.</summary>
     public double[] DesignWeights { get; }
 
     /// <summary>The policy for strata with a single unit.</summary>
@@ -42,7 +42,7 @@ public sealed class SurveyDesign
     /// <summary>Whether that policy also holds for strata with a single unit left in a domain.</summary>
     public bool AdjustLonelyInDomains { get; }
 
-    /// <summary>True after <see cref="WithCalibration"/>.</summary>
+    /// <summary>True after <see cref="WithCalibration"/> or <see cref="WithAdjustment"/>.</summary>
     public bool IsCalibrated => Calibration is not null;
 
     /// <summary>First-stage units less first-stage strata.</summary>
@@ -60,7 +60,7 @@ public sealed class SurveyDesign
     /// <summary>Rows sorted by stratum and unit of every stage in turn.</summary>
     internal int[] RowOrder { get; }
 
-    internal CalibrationResiduals? Calibration { get; }
+    internal AdjustmentVariance? Calibration { get; }
 
     private SurveyDesignSpecification Source { get; }
 
@@ -95,19 +95,29 @@ public sealed class SurveyDesign
 
     /// <summary>
     /// The same sample with calibrated weights. Estimators then use the final weights for the estimate and the calibration
-    /// residuals for the variance, for the same calls.
+    /// residuals for the variance, for the same calls. A design may be calibrated more than once.
     /// </summary>
     /// <param name="solution">A solution for this design's weights, row for row.</param>
-    /// <exception cref="StatisticsInputException">The solution belongs to other weights, or the design is already calibrated.</exception>
+    /// <exception cref="StatisticsInputException">The solution belongs to other weights.</exception>
     public SurveyDesign WithCalibration(CalibrationOutcome.Solved solution)
     {
         ArgumentNullException.ThrowIfNull(solution);
-        if (IsCalibrated)
-            throw new StatisticsInputException("design", null, "a design that is already calibrated", "the design before calibration");
-        if (!solution.DesignWeights.AsSpan().SequenceEqual(DesignWeights))
-            throw new StatisticsInputException("calibration", null, "a solution for other design weights", "a solution for the weights of this design");
-        var residuals = new CalibrationResiduals(solution.Regression, solution.Weights, stages, LonelyUnits);
-        return new SurveyDesign(solution.Weights, DesignWeights, stages, RowOrder, Source, residuals);
+        return WithAdjustment(new CalibrationAdjustment(solution));
+    }
+
+    /// <summary>
+    /// The same sample after a further step of weighting (a response model, a calibration). Variances pull every estimate
+    /// back through all steps, last one first, so the randomness of each is counted.
+    /// </summary>
+    /// <param name="step">A step that starts from this design's weights, row for row.</param>
+    /// <exception cref="StatisticsInputException">The step starts from other weights.</exception>
+    public SurveyDesign WithAdjustment(IWeightAdjustment step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        if (!step.WeightsBefore.AsSpan().SequenceEqual(Weights))
+            throw new StatisticsInputException("adjustment", null, "a step that starts from other weights", "a step that starts from the weights of this design");
+        var chain = new AdjustmentVariance([.. Calibration?.Chain ?? [], step], stages, LonelyUnits);
+        return new SurveyDesign(step.Weights, DesignWeights, stages, RowOrder, Source, chain);
     }
 
     /// <summary>An estimator for the whole sample: each call gives one estimate.</summary>

@@ -41,25 +41,26 @@ internal sealed class StageForm
         }
     }
 
-    public static StageForm Make(CompiledStage stage, AuxiliaryRows auxiliary, double[] weights, int[] place, int order, LonelyUnitPolicy policy)
+    public static StageForm Make(CompiledStage stage, AuxiliaryRows auxiliary, double[] weights, LonelyUnitPolicy policy)
     {
+        var size = auxiliary.ColumnCount;
         var rules = StratumScales.Of(stage, policy);
-        var units = SparseTable.Grouped(stage.UnitOfRow, stage.UnitCount, order, (row, target) => AddRow(auxiliary, weights, place, row, target));
-        var strata = SparseTable.Grouped(stage.StratumOfUnit, stage.StratumCount, order, (unit, target) => units.AddTo(target, unit));
+        var units = SparseTable.Grouped(stage.UnitOfRow, stage.UnitCount, size, (row, target) => auxiliary.Accumulate(target, auxiliary.UnitOf(row), weights[row]));
+        var strata = SparseTable.Grouped(stage.StratumOfUnit, stage.StratumCount, size, (unit, target) => units.AddTo(target, unit));
         var parents = rules.Lonely.Length == 0
             ? null
-            : SparseTable.Grouped(stage.ParentOfStratum, stage.ParentOfStratum[^1] + 1, order, (stratum, target) => strata.AddTo(target, stratum));
+            : SparseTable.Grouped(stage.ParentOfStratum, stage.ParentOfStratum[^1] + 1, size, (stratum, target) => strata.AddTo(target, stratum));
 
-        var form = new double[order * order];
+        var form = new double[size * size];
         for (var unit = 0; unit < stage.UnitCount; unit++)
-            units.AddOuterProduct(form, order, unit, rules.Scale[stage.StratumOfUnit[unit]]);
+            units.AddOuterProduct(form, size, unit, rules.Scale[stage.StratumOfUnit[unit]]);
         for (var stratum = 0; stratum < stage.StratumCount; stratum++)
         {
             if (rules.IsCentred[stratum])
-                strata.AddOuterProduct(form, order, stratum, -rules.Scale[stratum] / stage.Sampled[stratum]);
+                strata.AddOuterProduct(form, size, stratum, -rules.Scale[stratum] / stage.Sampled[stratum]);
         }
 
-        return new StageForm(stage, rules, units, strata, parents, form, order);
+        return new StageForm(stage, rules, units, strata, parents, form, size);
     }
 
     /// <summary>a'Qa and B'(X'Qa) of a domain's own rows.</summary>
@@ -161,18 +162,6 @@ internal sealed class StageForm
         for (; k < rows.Length && stage.UnitOfRow[rows[k]] == unit; k++)
             own += double.IsNaN(linearised[k]) ? 0 : weights[rows[k]] * linearised[k];
         return own;
-    }
-
-    private static void AddRow(AuxiliaryRows auxiliary, double[] weights, int[] place, int row, SparseAccumulator target)
-    {
-        var unit = auxiliary.UnitOf(row);
-        var columns = auxiliary.ColumnsOf(unit);
-        var values = auxiliary.ValuesOf(unit);
-        for (var c = 0; c < columns.Length; c++)
-        {
-            if (place[columns[c]] >= 0)
-                target.Add(place[columns[c]], values.IsEmpty ? weights[row] : weights[row] * values[c]);
-        }
     }
 }
 

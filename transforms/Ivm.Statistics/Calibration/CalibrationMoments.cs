@@ -1,0 +1,152 @@
+using Ivm.Statistics.Numerics;
+
+namespace Ivm.Statistics.Calibration;
+
+/// <summary>
+/// All that a step of calibration needs to know of the rows: per margin the total under the weights d F(x'lambda), and the
+/// sum of d F'(x'lambda) x x'. Additive: rows may come in any order, in chunks and on several threads, and parts may be
+/// merged; the sums are exact, so the result is the same bits.
+/// </summary>
+internal sealed class CalibrationMoments
+{
+    private readonly FixedPoint[] totals;
+    private readonly FixedPoint[]? gram;
+    private readonly int[] triangle;
+    private readonly double[] coefficients;
+    private FixedPoint weights;
+
+    /// <summary>Starts at nothing.</summary>
+    /// <param name="coefficients">lambda, per column, scaled as the columns are.</param>
+    /// <param name="withGram">Whether the sum of d F' x x' is wanted.</param>
+    public CalibrationMoments(double[] coefficients, bool withGram)
+    {
+        this.coefficients = coefficients;
+        totals = new FixedPoint[coefficients.Length];
+        triangle = new int[coefficients.Length];
+        for (var i = 0; i < triangle.Length; i++)
+            triangle[i] = i * (i + 1) / 2;
+        gram = withGram ? new FixedPoint[SymmetricMatrix.Length(coefficients.Length)] : null;
+    }
+
+    /// <summary>True once a weight was too large to be summed; the totals then mean nothing.</summary>
+    public bool HasOverflown { get; private set; }
+
+    /// <summary>Sum of the scaled weights, d F or the factors.</summary>
+    public double SumOfWeights => weights.ToDouble();
+
+    /// <summary>Scaled total per column.</summary>
+    public double[] Totals => HasOverflown
+        ? Array.ConvertAll(totals, _ => double.PositiveInfinity)
+        : Array.ConvertAll(totals, total => total.ToDouble());
+
+    /// <summary>The sum of d F' x x', scaled.</summary>
+    public SymmetricMatrix Gram(double[]? ridge = null)
+        => new(gram ?? throw new InvalidOperationException("The moments were made without their matrix."), coefficients.Length, ridge);
+
+    /// <summary>Adds units.</summary>
+    public void Add(AuxiliaryRows rows, RatioFunction ratio, int from, int to)
+    {
+        var scale = rows.Layout.WeightScale;
+        for (var unit = from; unit < to; unit++)
+        {
+            var weight = rows.Weight[unit] * scale;
+            if (weight == 0)
+                continue;
+            var inverse = rows.InverseVarianceOf(unit);
+            var (g, slope) = ratio.Evaluate(rows, unit, rows.Product(unit, coefficients) * inverse);
+            AddTotals(rows, unit, weight * g);
+            if (gram is not null && slope != 0)
+                AddGram(gram, rows, unit, weight * slope * inverse);
+        }
+    }
+
+    /// <summary>Adds units with factors of their own in place of d F: the totals of any weights, or of squares.</summary>
+    public void AddWeighted(AuxiliaryRows rows, ReadOnlySpan<double> factors, int from, int to)
+    {
+        for (var unit = from; unit < to; unit++)
+        {
+            if (factors[unit] == 0)
+                continue;
+            AddTotals(rows, unit, factors[unit]);
+            if (gram is not null)
+                AddGram(gram, rows, unit, factors[unit]);
+        }
+    }
+
+    /// <summary>Marks which pairs of columns meet in a unit: values count by magnitude, and every unit for one.</summary>
+    public void AddPattern(AuxiliaryRows rows, int from, int to)
+    {
+        var cells = gram ?? throw new InvalidOperationException("The moments were made without their matrix.");
+        for (var unit = from; unit < to; unit++)
+        {
+            var columns = rows.ColumnsOf(unit);
+            for (var j = 0; j < columns.Length; j++)
+            {
+                for (var k = 0; k <= j; k++)
+                    cells[triangle[columns[j]] + columns[k]] = new FixedPoint(1, 0);
+            }
+        }
+    }
+
+    /// <summary>Adds another part.</summary>
+    public void Merge(CalibrationMoments other)
+    {
+        FixedPoint.Add(totals, other.totals);
+        FixedPoint.Add(ref weights, other.weights);
+        if (gram is not null)
+            FixedPoint.Add(gram, other.gram);
+        HasOverflown |= other.HasOverflown;
+    }
+
+    private void AddTotals(AuxiliaryRows rows, int unit, double factor)
+    {
+        if (!(Math.Abs(factor) < FixedPoint.Limit))
+        {
+            HasOverflown = true;
+            return;
+        }
+
+        var columns = rows.ColumnsOf(unit);
+        var values = rows.ValuesOf(unit);
+        var ones = Math.Min(rows.OnesCount, columns.Length);
+        var term = FixedPoint.From(factor);
+        FixedPoint.Add(ref weights, term);
+        for (var k = 0; k < ones; k++)
+            FixedPoint.Add(ref totals[columns[k]], term);
+        for (var k = ones; k < columns.Length; k++)
+            FixedPoint.Add(ref totals[columns[k]], FixedPoint.From(factor * values[k - ones]));
+    }
+
+    private void AddGram(FixedPoint[] cells, AuxiliaryRows rows, int unit, double factor)
+    {
+        if (!(Math.Abs(factor) < FixedPoint.Limit))
+        {
+            HasOverflown = true;
+            return;
+        }
+
+        var columns = rows.ColumnsOf(unit);
+        var values = rows.ValuesOf(unit);
+        var ones = Math.Min(rows.OnesCount, columns.Length);
+        var term = FixedPoint.From(factor);
+        for (var j = 0; j < ones; j++)
+        {
+            var start = triangle[columns[j]];
+            for (var k = 0; k <= j; k++)
+                FixedPoint.Add(ref cells[start + columns[k]], term);
+        }
+
+        for (var j = ones; j < columns.Length; j++)
+        {
+            var start = triangle[columns[j]];
+            var scaled = factor * values[j - ones];
+            if (scaled == 0)
+                continue;
+            var own = FixedPoint.From(scaled);
+            for (var k = 0; k < ones; k++)
+                FixedPoint.Add(ref cells[start + columns[k]], own);
+            for (var k = ones; k <= j; k++)
+                FixedPoint.Add(ref cells[start + columns[k]], FixedPoint.From(scaled * values[k - ones]));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Ivm.Statistics.Numerics;
+
+namespace Ivm.Statistics.Calibration;
+
+/// <summary>
+/// The linear system of a calibration at its starting point: which margins are empty, which follow from others, and the
+/// factor of the Gram matrix on the rest. All in the scaled columns of the layout.
+/// </summary>
+internal sealed class CalibrationSystem
+{
+    private readonly CalibrationOptions options;
+
+    private CalibrationSystem(AuxiliaryLayout layout, CalibrationOptions options, double[] totals, double[]? ridge, CalibrationMoments start, EliminationOrder? elimination)
+    {
+        Layout = layout;
+        Totals = totals;
+        Ridge = ridge;
+        this.options = options;
+        Before = start.Totals;
+        var gram = start.Gram(ridge);
+        Size = new double[layout.ColumnCount];
+        IsEmpty = new bool[layout.ColumnCount];
+        var isAllowed = new bool[layout.ColumnCount];
+        var weights = start.SumOfWeights;
+        for (var j = 0; j < Size.Length; j++)
+        {
+            IsEmpty[j] = !gram.IsNonzero(j, j);
+            isAllowed[j] = layout.MarginOf(j) >= 0 && !IsEmpty[j];
+            var inSample = layout.IsOfOnes(j) ? Math.Abs(Before[j]) : Math.Sqrt(gram[j, j] * weights);
+            Size[j] = layout.MarginOf(j) < 0 ? 0 : Math.Max(inSample, Math.Abs(totals[j]));
+        }
+
+        Elimination = elimination ?? EliminationOrder.Of(layout.ColumnCount, (i, j) => layout.MarginOf(i) >= 0 && layout.MarginOf(j) >= 0 && gram.IsNonzero(i, j));
+        Factor = GramFactor.Of(gram, Elimination, options.CollinearityTolerance, isAllowed);
+    }
+
+    public AuxiliaryLayout Layout { get; }
+
+    /// <summary>Population totals.</summary>
+    public double[] Totals { get; }
+
+    /// <summary>One over the cost of missing a margin; 0 for a margin that must be met.</summary>
+    public double[]? Ridge { get; }
+
+    /// <summary>Totals at the starting point.</summary>
+    public double[] Before { get; }
+
+    /// <summary>What a misfit is judged against.</summary>
+    public double[] Size { get; }
+
+    /// <summary>Columns without any unit.</summary>
+    public bool[] IsEmpty { get; }
+
+    public EliminationOrder Elimination { get; }
+
+    /// <summary>Factor of the Gram matrix at the starting point.</summary>
+    public GramFactor Factor { get; }
+
+    public static CalibrationSystem Make(
+        AuxiliaryLayout layout, CalibrationOptions options, double[] totals, double[]? costs, CalibrationMoments start, EliminationOrder? elimination)
+        => new(layout, options, layout.ScaledTotals(totals), costs is null ? null : ScaledRidge(layout, costs), start, elimination);
+
+    /// <summary>The system with every margin soft, by what is added to the diagonal of the scaled columns.</summary>
+    public static CalibrationSystem Soft(
+        AuxiliaryLayout layout, CalibrationOptions options, double[] scaledTotals, double[] ridge, CalibrationMoments start, EliminationOrder? elimination)
+        => new(layout, options, scaledTotals, ridge, start, elimination);
+
+    /// <summary>Margins with a total but without units, in the caller's order.</summary>
+    public int[] EmptyMargins()
+        => Columns().Where(j => IsEmpty[j] && Totals[j] != 0 && !IsSoft(j)).Select(Layout.MarginOf).Order().ToArray();
+
+    /// <summary>A margin that follows from others, though its total does not; null where there is none.</summary>
+    public Contradiction? FindContradiction()
+    {
+        foreach (var j in Columns().OrderBy(Layout.MarginOf))
+        {
+            if (Factor.Kept[j] || IsEmpty[j] || IsSoft(j))
+                continue;
+            var coefficients = Factor.Dependence(j);
+            var (implied, size) = (default(CompensatedSum), Math.Abs(Totals[j]));
+            for (var k = 0; k < coefficients.Length; k++)
+            {
+                implied.Add(coefficients[k] * Totals[k]);
+                size = Math.Max(size, Math.Abs(coefficients[k] * Totals[k]));
+            }
+
+            if (Math.Abs(implied.Value - Totals[j]) <= options.ContradictionTolerance * size)
+                continue;
+            var parties = Enumerable.Range(0, coefficients.Length).Where(k => Math.Abs(coefficients[k]) > 1e-6).Append(j);
+            return new Contradiction(
+                Layout.MarginOf(j),
+                parties.Select(Layout.MarginOf).Order().ToArray(),
+                Layout.Unscaled(j, implied.Value));
+        }
+
+        return null;
+    }
+
+    /// <summary>True for a margin that may be missed at a cost.</summary>
+    public bool IsSoft(int column) => Ridge is not null && Ridge[column] > 0;
+
+    /// <summary>Totals less what was reached, and the largest of them relative to its size; dropped empty margins do not count.</summary>
+    public (double[] Misfit, double Largest) MisfitOf(double[] reached, double[] coefficients)
+    {
+        var misfit = new double[reached.Length];
+        var largest = 0.0;
+        for (var j = 0; j < misfit.Length; j++)
+        {
+            if (Size[j] == 0 || IsEmpty[j] || (IsSoft(j) && !Factor.Kept[j]))
+                continue;
+            misfit[j] = Totals[j] - reached[j] - (Ridge is null ? 0 : Ridge[j] * coefficients[j]);
+            largest = double.IsNaN(misfit[j]) ? double.NaN : Math.Max(largest, Math.Abs(misfit[j]) / Size[j]);
+        }
+
+        return (misfit, largest);
+    }
+
+    private IEnumerable<int> Columns() => Enumerable.Range(0, Layout.ColumnCount).Where(j => Layout.MarginOf(j) >= 0);
+
+    private static double[] ScaledRidge(AuxiliaryLayout layout, double[] costs)
+    {
+        var ridge = new double[layout.ColumnCount];
+        for (var margin = 0; margin < costs.Length; margin++)
+        {
+            var column = layout.ColumnOf(margin);
+            ridge[column] = layout.ColumnScale[column] * layout.ColumnScale[column] * layout.WeightScale / costs[margin];
+        }
+
+        return ridge;
+    }
+}
+
+/// <summary>A margin whose total differs from what the other totals imply.</summary>
+/// <param name="Margin">The margin.</param>
+/// <param name="Parties">It and the margins it follows from, in the caller's order.</param>
+/// <param name="Implied">What they imply for it.</param>
+internal sealed record Contradiction(int Margin, int[] Parties, double Implied);
