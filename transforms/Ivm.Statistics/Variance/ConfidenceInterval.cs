@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ivm.Statistics.Numerics;
 
 namespace Ivm.Statistics.Variance;
@@ -21,35 +22,55 @@ internal sealed class ConfidenceQuantiles(double level)
     }
 }
 
+/// <summary>What an interval is made of.</summary>
+/// <param name="Estimate">The estimate.</param>
+/// <param name="Variance">Its variance.</param>
+/// <param name="DegreesOfFreedom">Of the variance; infinity for the normal distribution.</param>
+/// <param name="Size">Rows behind the estimate, those with a missing value included.</param>
+/// <param name="Dispersion">Mean squared Pearson residual, what a likelihood is divided by.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct IntervalBasis(double Estimate, double Variance, double DegreesOfFreedom, int Size, double Dispersion = 1);
+
 /// <summary>Confidence intervals from an estimate, its variance and its degrees of freedom.</summary>
+/// <remarks>
+/// Weights below zero can push a share out of [0, 1]; every method then gives the t interval, which always exists.
+/// A share of exactly 0 or 1 has no variance: methods that can, take the binomial with as many observations as rows.
+/// </remarks>
 internal static class ConfidenceInterval
 {
-    public static (double Lower, double Upper) Of(
-        IntervalMethod method, double estimate, double variance, double degrees, int count, ConfidenceQuantiles quantiles)
+    private static readonly (double Lower, double Upper) Unknown = (double.NaN, double.NaN);
+
+    public static (double Lower, double Upper) Of(IntervalMethod method, IntervalBasis basis, ConfidenceQuantiles quantiles)
     {
-        var t = quantiles.Student(degrees);
+        var (estimate, variance) = (basis.Estimate, basis.Variance);
+        var t = quantiles.Student(basis.DegreesOfFreedom);
         var error = Math.Sqrt(variance);
-        if (!double.IsFinite(estimate) || !double.IsFinite(error))
-            return (double.NaN, double.NaN);
-        var isInside = estimate is > 0 and < 1;
+        if (!double.IsFinite(estimate) || !double.IsFinite(error) || double.IsNaN(t))
+            return Unknown;
+        var isEnd = estimate is 0 or 1;
+        var size = isEnd ? basis.Size : estimate * (1 - estimate) / variance;
+        if (method == IntervalMethod.Student || !(estimate is >= 0 and <= 1) || !(size > 0) || double.IsInfinity(size))
+            return (estimate - (t * error), estimate + (t * error));
         return method switch
         {
-            IntervalMethod.Logit when isInside => Logit(estimate, error, t),
-            IntervalMethod.Arcsine when isInside => Arcsine(estimate, error, t),
-            IntervalMethod.Beta when isInside && variance > 0 => Beta(estimate, EffectiveSize(estimate, variance, t, count, quantiles), quantiles.Tail),
-            IntervalMethod.Beta => Beta(estimate, count, quantiles.Tail),
-            IntervalMethod.Wilson when isInside && variance > 0 => Wilson(estimate, estimate * (1 - estimate) / variance, t),
-            IntervalMethod.Wilson => Wilson(estimate, count, t),
+            IntervalMethod.Logit when !isEnd => Logit(estimate, error, t),
+            IntervalMethod.Arcsine when !isEnd => Arcsine(estimate, error, t),
+            IntervalMethod.Beta => Beta(estimate, isEnd ? size : size * Correction(t, basis.Size, quantiles), quantiles.Tail),
+            IntervalMethod.Wilson => Wilson(estimate, size, t),
+            IntervalMethod.Likelihood => LikelihoodInterval.Of(estimate, t * t * (isEnd ? 1 : basis.Dispersion) / (2 * size)),
             _ => (estimate - (t * error), estimate + (t * error)),
         };
     }
 
-    private static (double Lower, double Upper) Logit(double p, double error, double t)
+    /// <summary>The Student interval on the logit scale, for a standard error given on that scale.</summary>
+    public static (double Lower, double Upper) OnLogitScale(double p, double logitError, double t)
     {
         var centre = Math.Log(p / (1 - p));
-        var half = t * error / (p * (1 - p));
+        var half = t * logitError;
         return (1 / (1 + Math.Exp(half - centre)), 1 / (1 + Math.Exp(-half - centre)));
     }
+
+    private static (double Lower, double Upper) Logit(double p, double error, double t) => OnLogitScale(p, error / (p * (1 - p)), t);
 
     private static (double Lower, double Upper) Arcsine(double p, double error, double t)
     {
@@ -60,8 +81,9 @@ internal static class ConfidenceInterval
     }
 
     private static (double Lower, double Upper) Beta(double p, double size, double tail)
-        => (BetaDistribution.Quantile(tail, size * p, (size * (1 - p)) + 1),
-            BetaDistribution.Quantile(1 - tail, (size * p) + 1, size * (1 - p)));
+        => double.IsNaN(size)
+            ? Unknown
+            : (BetaDistribution.Quantile(tail, size * p, (size * (1 - p)) + 1), BetaDistribution.Quantile(1 - tail, (size * p) + 1, size * (1 - p)));
 
     private static (double Lower, double Upper) Wilson(double p, double size, double z)
     {
@@ -71,10 +93,10 @@ internal static class ConfidenceInterval
         return (centre - half, centre + half);
     }
 
-    /// <summary>Rows of a simple random sample that would be as precise, corrected for the degrees of freedom.</summary>
-    private static double EffectiveSize(double p, double variance, double t, int count, ConfidenceQuantiles quantiles)
+    /// <summary>From the size of equal variance to the effective one: Korn and Graubard's correction for the degrees of freedom.</summary>
+    private static double Correction(double t, int rows, ConfidenceQuantiles quantiles)
     {
-        var correction = quantiles.Student(count - 1) / t;
-        return p * (1 - p) / variance * correction * correction;
+        var ratio = quantiles.Student(rows - 1) / t;
+        return ratio * ratio;
     }
 }

@@ -4,8 +4,8 @@ using Ivm.Statistics.Sampling;
 namespace Ivm.Statistics.Variance;
 
 /// <summary>
-/// Means, totals, ratios and proportions for every domain of one classification. A domain keeps the full design: rows
-/// outside count as zeros in the variance. Rows with a missing value (NaN) are left out in the same way.
+/// Means, totals, ratios, proportions, variances and quantiles for every domain of one classification. A domain keeps the
+/// full design: rows outside count as zeros in the variance. Rows with a missing value (NaN) are left out in the same way.
 /// </summary>
 /// <remarks>
 /// The classification is sorted once; each variable then costs one walk over the rows. Calls may run at the same time on
@@ -43,32 +43,31 @@ public sealed class DomainEstimator
     /// <returns>One estimate per domain, in the order of the codes.</returns>
     /// <exception cref="StatisticsInputException">Another number of rows, an infinite value, or a lonely unit under the policy to fail.</exception>
     public DomainEstimate[] Mean(double[] values, EstimationOptions? options = null)
-    {
-        Check(values, "values");
-        return Estimate(options, IntervalMethod.Student, (rows, linearised) => LineariseMean(values, rows, linearised));
-    }
+        => Estimate(options, IntervalMethod.Student, Linearisation.Mean(design.Weights, Checked(values, "values")));
 
     /// <summary>Weighted share of ones per domain; values are 0, 1 or missing. Intervals as <see cref="EstimationOptions.ProportionInterval"/> says.</summary>
     /// <inheritdoc cref="Mean"/>
     public DomainEstimate[] Proportion(double[] values, EstimationOptions? options = null)
     {
-        Check(values, "values");
+        Checked(values, "values");
         for (var row = 0; row < values.Length; row++)
         {
             if (values[row] is not (0 or 1 or double.NaN))
                 throw new StatisticsInputException("values", row + 1, $"{values[row]}", "0, 1 or missing");
         }
 
-        return Estimate(options, (options ?? new EstimationOptions()).ProportionInterval, (rows, linearised) => LineariseMean(values, rows, linearised));
+        return Estimate(options, (options ?? new EstimationOptions()).ProportionInterval, Linearisation.Mean(design.Weights, values));
     }
 
     /// <summary>Weighted total per domain.</summary>
     /// <inheritdoc cref="Mean"/>
     public DomainEstimate[] Total(double[] values, EstimationOptions? options = null)
-    {
-        Check(values, "values");
-        return Estimate(options, IntervalMethod.Student, (rows, linearised) => LineariseTotal(values, rows, linearised));
-    }
+        => Estimate(options, IntervalMethod.Student, Linearisation.Total(design.Weights, Checked(values, "values")));
+
+    /// <summary>Variance of a variable in the population, per domain: n / (n - 1) times the weighted mean square about the mean.</summary>
+    /// <inheritdoc cref="Mean"/>
+    public DomainEstimate[] PopulationVariance(double[] values, EstimationOptions? options = null)
+        => Estimate(options, IntervalMethod.Student, Linearisation.Variance(design.Weights, Checked(values, "values")));
 
     /// <summary>Weighted total of one variable over that of another, per domain; rows with either missing are left out.</summary>
     /// <param name="numerator">Numerator of every row; NaN: missing.</param>
@@ -77,46 +76,95 @@ public sealed class DomainEstimator
     /// <returns>One estimate per domain, in the order of the codes.</returns>
     /// <exception cref="StatisticsInputException">Another number of rows, an infinite value, or a lonely unit under the policy to fail.</exception>
     public DomainEstimate[] Ratio(double[] numerator, double[] denominator, EstimationOptions? options = null)
+        => Estimate(options, IntervalMethod.Student, Linearisation.Ratio(design.Weights, Checked(numerator, "numerator"), Checked(denominator, "denominator")));
+
+    /// <summary>Quantiles per domain.</summary>
+    /// <param name="values">Value of every row; NaN: missing.</param>
+    /// <param name="probabilities">Each between 0 and 1.</param>
+    /// <param name="rule">Which value counts as the quantile.</param>
+    /// <param name="options">
+    /// Level and degrees of freedom; <see cref="EstimationOptions.ProportionInterval"/> is the interval of the share at or below
+    /// the quantile, from which the interval of the quantile is read back.
+    /// </param>
+    /// <returns>For every domain one quantile per probability.</returns>
+    /// <exception cref="StatisticsInputException">Another number of rows, an infinite value, or a probability out of range.</exception>
+    public QuantileEstimate[][] Quantile(
+        double[] values, double[] probabilities, QuantileRule rule = QuantileRule.Inverse, EstimationOptions? options = null)
     {
-        Check(numerator, "numerator");
-        Check(denominator, "denominator");
-        return Estimate(options, IntervalMethod.Student, (rows, linearised) => LineariseRatio(numerator, denominator, rows, linearised));
+        ArgumentNullException.ThrowIfNull(probabilities);
+        foreach (var probability in probabilities)
+        {
+            if (!(probability is > 0 and < 1))
+                throw new StatisticsInputException("probabilities", null, $"{probability}", "a probability between 0 and 1");
+        }
+
+        var inversion = new QuantileInversion(design, Checked(values, "values"), rule, options ?? new EstimationOptions());
+        return PerDomain((domain, rows, linearised, scratch) => inversion.Of(domain, rows, probabilities, linearised, scratch));
     }
+
+    /// <summary>Means per domain with their influence, for contrasts, changes and covariances.</summary>
+    /// <inheritdoc cref="Mean" path="/param|/exception"/>
+    public LinearisedEstimate[] LinearisedMean(double[] values) => WithInfluence(Linearisation.Mean(design.Weights, Checked(values, "values")));
+
+    /// <summary>Totals per domain with their influence.</summary>
+    /// <inheritdoc cref="Mean" path="/param|/exception"/>
+    public LinearisedEstimate[] LinearisedTotal(double[] values) => WithInfluence(Linearisation.Total(design.Weights, Checked(values, "values")));
+
+    /// <summary>Ratios per domain with their influence.</summary>
+    /// <inheritdoc cref="Ratio" path="/param|/exception"/>
+    public LinearisedEstimate[] LinearisedRatio(double[] numerator, double[] denominator)
+        => WithInfluence(Linearisation.Ratio(design.Weights, Checked(numerator, "numerator"), Checked(denominator, "denominator")));
+
+    /// <summary>Variances of a variable per domain with their influence.</summary>
+    /// <inheritdoc cref="Mean" path="/param|/exception"/>
+    public LinearisedEstimate[] LinearisedVariance(double[] values) => WithInfluence(Linearisation.Variance(design.Weights, Checked(values, "values")));
+
+    private LinearisedEstimate[] WithInfluence(Linearise linearise) => PerDomain((_, rows, linearised, _) =>
+    {
+        var estimate = linearise(rows, linearised);
+        return new LinearisedEstimate(design, estimate, rows, linearised);
+    });
 
     private DomainEstimate[] Estimate(EstimationOptions? options, IntervalMethod interval, Linearise linearise)
     {
         var chosen = options ?? new EstimationOptions();
-        if (!(chosen.Level is > 0 and < 1))
-            throw new StatisticsInputException("level", null, $"{chosen.Level}", "a confidence level between 0 and 1");
-        var results = new DomainEstimate[DomainCount];
+        chosen.Check();
+        var quantiles = new ConfidenceQuantiles(chosen.Level);
+        return PerDomain((domain, rows, linearised, scratch) =>
+        {
+            var estimate = linearise(rows, linearised);
+            return Finish(domain, estimate, rows, linearised, scratch, chosen, interval, quantiles);
+        });
+    }
+
+    private T[] PerDomain<T>(ForDomain<T> estimate)
+    {
+        var results = new T[DomainCount];
         var longest = 0;
         for (var domain = 0; domain < DomainCount; domain++)
             longest = Math.Max(longest, start[domain + 1] - start[domain]);
-        var buffers = (Linearised: new double[longest], Contributions: new double[longest]);
-        var quantiles = new ConfidenceQuantiles(chosen.Level);
+        var (linearised, scratch) = (new double[longest], new double[longest]);
         for (var domain = 0; domain < DomainCount; domain++)
         {
             var rows = sorted.AsSpan(start[domain], start[domain + 1] - start[domain]);
-            var linearised = buffers.Linearised.AsSpan(0, rows.Length);
-            var estimate = linearise(rows, linearised);
-            results[domain] = Finish(domain, estimate, rows, linearised, buffers.Contributions.AsSpan(0, rows.Length), chosen, interval, quantiles);
+            results[domain] = estimate(domain, rows, linearised.AsSpan(0, rows.Length), scratch.AsSpan(0, rows.Length));
         }
 
         return results;
     }
 
     private DomainEstimate Finish(
-        int domain, double estimate, ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, Span<double> contributions,
+        int domain, double estimate, ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, Span<double> scratch,
         EstimationOptions options, IntervalMethod interval, ConfidenceQuantiles quantiles)
     {
         var moments = Moments.Of(design.Weights, rows, linearised);
-        var degrees = options.DegreesOfFreedom == DegreesOfFreedomBasis.Design ? design.DegreesOfFreedom : DomainDegrees(rows, linearised);
-        var effective = options.NormalIntervals ? double.PositiveInfinity : degrees;
-        var variance = moments.Count == 0 || double.IsNaN(estimate) ? double.NaN : Variance(rows, linearised, contributions);
+        var degrees = options.Degrees(design, rows, linearised);
+        var variance = moments.Count == 0 || double.IsNaN(estimate) ? double.NaN : DesignVariance.Of(design, rows, linearised, scratch);
         // The size behind the beta interval's correction is that of the file the domain was cut from, as in R survey: rows
         // with a missing value count, and a calibrated design keeps the rows outside the domain.
         var size = design.IsCalibrated ? design.RowCount : rows.Length;
-        var (lower, upper) = ConfidenceInterval.Of(interval, estimate, variance, effective, size, quantiles);
+        var dispersion = interval == IntervalMethod.Likelihood ? moments.Dispersion(design.Weights, rows) : 1;
+        var (lower, upper) = ConfidenceInterval.Of(interval, new IntervalBasis(estimate, variance, degrees, size, dispersion), quantiles);
         return new DomainEstimate
         {
             Domain = domain,
@@ -125,91 +173,13 @@ public sealed class DomainEstimator
             Count = moments.Count,
             SumOfWeights = moments.SumOfWeights,
             DesignEffect = variance / moments.SimpleRandomVariance(options.DesignEffect),
-            DegreesOfFreedom = effective,
+            DegreesOfFreedom = degrees,
             Lower = lower,
             Upper = upper,
         };
     }
 
-    private double Variance(ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, Span<double> contributions)
-    {
-        if (design.Calibration is { } calibration)
-            return calibration.Variance(design.RowOrder, rows, linearised);
-        for (var k = 0; k < rows.Length; k++)
-            contributions[k] = design.Weights[rows[k]] * linearised[k];
-        var variance = 0.0;
-        foreach (var stage in design.Stages)
-            variance += StageVariance.Of(stage, rows, contributions, design.LonelyUnits, design.AdjustLonelyInDomains);
-        return variance;
-    }
-
-    private double LineariseMean(double[] values, ReadOnlySpan<int> rows, Span<double> linearised)
-    {
-        var (total, weight) = (default(CompensatedSum), default(CompensatedSum));
-        foreach (var row in rows)
-        {
-            if (double.IsNaN(values[row]))
-                continue;
-            total.Add(design.Weights[row] * values[row]);
-            weight.Add(design.Weights[row]);
-        }
-
-        var mean = total.Value / weight.Value;
-        var inverse = 1 / weight.Value;
-        for (var k = 0; k < rows.Length; k++)
-            linearised[k] = (values[rows[k]] - mean) * inverse;
-        return mean;
-    }
-
-    private double LineariseTotal(double[] values, ReadOnlySpan<int> rows, Span<double> linearised)
-    {
-        var total = default(CompensatedSum);
-        for (var k = 0; k < rows.Length; k++)
-        {
-            linearised[k] = values[rows[k]];
-            if (!double.IsNaN(linearised[k]))
-                total.Add(design.Weights[rows[k]] * linearised[k]);
-        }
-
-        return total.Value;
-    }
-
-    private double LineariseRatio(double[] numerator, double[] denominator, ReadOnlySpan<int> rows, Span<double> linearised)
-    {
-        var (top, bottom) = (default(CompensatedSum), default(CompensatedSum));
-        foreach (var row in rows)
-        {
-            if (double.IsNaN(numerator[row]) || double.IsNaN(denominator[row]))
-                continue;
-            top.Add(design.Weights[row] * numerator[row]);
-            bottom.Add(design.Weights[row] * denominator[row]);
-        }
-
-        var ratio = top.Value / bottom.Value;
-        for (var k = 0; k < rows.Length; k++)
-            linearised[k] = (numerator[rows[k]] - (ratio * denominator[rows[k]])) / bottom.Value;
-        return ratio;
-    }
-
-    private double DomainDegrees(ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised)
-    {
-        var first = design.Stages[0];
-        var (units, strata, lastUnit, lastStratum) = (0, 0, -1, -1);
-        for (var k = 0; k < rows.Length; k++)
-        {
-            if (double.IsNaN(linearised[k]) || design.Weights[rows[k]] == 0)
-                continue;
-            var unit = first.UnitOfRow[rows[k]];
-            var stratum = first.StratumOfUnit[unit];
-            units += unit == lastUnit ? 0 : 1;
-            strata += stratum == lastStratum ? 0 : 1;
-            (lastUnit, lastStratum) = (unit, stratum);
-        }
-
-        return units - strata;
-    }
-
-    private void Check(double[] values, string subject)
+    private double[] Checked(double[] values, string subject)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length != design.RowCount)
@@ -219,8 +189,9 @@ public sealed class DomainEstimator
             if (double.IsInfinity(values[row]))
                 throw new StatisticsInputException(subject, row + 1, $"{values[row]}", "a finite value, or NaN for missing");
         }
+
+        return values;
     }
 
-    /// <summary>Gives the estimate and fills in the linearised variable (not weighted; NaN where a row is left out).</summary>
-    private delegate double Linearise(ReadOnlySpan<int> rows, Span<double> linearised);
+    private delegate T ForDomain<out T>(int domain, ReadOnlySpan<int> rows, Span<double> linearised, Span<double> scratch);
 }

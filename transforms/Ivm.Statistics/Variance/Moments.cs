@@ -34,6 +34,19 @@ internal readonly record struct Moments(int Count, double SumOfWeights, double S
         return new Moments(count, weight.Value, squares.Value / weight.Value * count / (count - 1.0));
     }
 
+    /// <summary>
+    /// Mean squared Pearson residual of a share: one, but for the degree of freedom of the share itself and for rows with a
+    /// missing value. Weights are first brought to a mean of one over all rows given, those with a missing value included,
+    /// as R survey does.
+    /// </summary>
+    public double Dispersion(double[] weights, ReadOnlySpan<int> rows)
+    {
+        var all = default(CompensatedSum);
+        foreach (var row in rows)
+            all.Add(weights[row]);
+        return SumOfWeights / (all.Value / rows.Length) / (Count - 1.0);
+    }
+
     /// <summary>Variance of the estimate had as many rows been drawn by simple random sampling; NaN where that is not defined.</summary>
     public double SimpleRandomVariance(DesignEffectKind kind)
     {
