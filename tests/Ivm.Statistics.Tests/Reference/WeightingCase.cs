@@ -38,7 +38,7 @@ public sealed partial class WeightingCase
         }).ToArray();
         return SurveyDesign.Create(new SurveyDesignSpecification
         {
-            Weights = data.Numbers(Names(design, "weights")[0]),
+            Weights = Names(design, "weights") is [var weights] ? data.Numbers(weights) : Enumerable.Repeat(1 / design.GetProperty("probs").GetDouble(), RowCount).ToArray(),
             Stages = stages,
             Nested = design.TryGetProperty("nest", out var nest) && nest.GetBoolean(),
             LonelyUnits = design.TryGetProperty("lonely_psu", out var policy) ? Enum.Parse<LonelyUnitPolicy>(policy.GetString()!, ignoreCase: true) : LonelyUnitPolicy.Fail,
