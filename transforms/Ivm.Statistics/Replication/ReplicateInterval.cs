@@ -16,7 +16,7 @@ internal static class ReplicateInterval
         var (lower, upper) = measure.Scale == ReplicateScale.Replicated && Transform(measure.Interval) is { } transform
             && Transformed(variance, transform, estimate, values.Replicates(index), quantiles.Student(degrees)) is { } ends
             ? ends
-            : ConfidenceInterval.Of(measure.Interval, estimate, own, degrees, moments.Count, quantiles);
+            : ConfidenceInterval.Of(measure.Interval, new IntervalBasis(estimate, own, degrees, moments.Count, moments.Count / (moments.Count - 1.0)), quantiles);
         return new DomainEstimate
         {
             Domain = index,
@@ -35,8 +35,8 @@ internal static class ReplicateInterval
     {
         var estimate = values.Points[index];
         var own = variance.Of(estimate, values.Replicates(index));
-        var degrees = options.NormalIntervals ? double.PositiveInfinity : variance.Design.DegreesOfFreedom;
-        var (lower, upper) = ConfidenceInterval.Of(IntervalMethod.Student, estimate, own, degrees, rows, new ConfidenceQuantiles(options.Level));
+        var degrees = options.NormalIntervals ? double.PositiveInfinity : options.GivenDegreesOfFreedom ?? variance.Design.DegreesOfFreedom;
+        var (lower, upper) = ConfidenceInterval.Of(IntervalMethod.Student, new IntervalBasis(estimate, own, degrees, rows), new ConfidenceQuantiles(options.Level));
         return new DomainEstimate
         {
             Domain = index,
@@ -55,6 +55,8 @@ internal static class ReplicateInterval
     {
         if (measure.Options.NormalIntervals)
             return double.PositiveInfinity;
+        if (measure.Options.GivenDegreesOfFreedom is { } given)
+            return given;
         if (measure.Options.DegreesOfFreedom == DegreesOfFreedomBasis.Design)
             return design.DegreesOfFreedom;
         return design.Source.DegreesOfFreedom(measure.RowsOf(index), all: false)

@@ -27,8 +27,7 @@ public abstract class ReplicateMeasure
     private protected ReplicateMeasure(ReplicateEstimation owner, int count, EstimationOptions? options)
     {
         (Owner, Count, Options) = (owner, count, options ?? new EstimationOptions());
-        if (!(Options.Level is > 0 and < 1))
-            throw new StatisticsInputException("level", null, $"{Options.Level}", "a confidence level between 0 and 1");
+        Options.Check();
     }
 
     /// <summary>Number of domains, or of statistics.</summary>
