@@ -129,6 +129,22 @@ public class ReplicateDesignTests
         Assert.Equal(14, results[mean].Estimates[0].SumOfWeights);
     }
 
+    [Theory]
+    [InlineData(QuantileRule.Inverse)]
+    [InlineData(QuantileRule.Linear7)]
+    public void A_quantile_of_the_full_sample_equals_that_of_the_design(QuantileRule rule)
+    {
+        foreach (var p in new[] { 0.01, 0.25, 0.5, 0.9 })
+        {
+            var survey = new SmallSurvey(8, 120);
+            var rounded = survey.Value.Select(value => Math.Round(value, 1)).ToArray();
+            var estimation = ReplicateDesign.Bootstrap(survey.Design(), 10, 1).Estimation();
+            var measure = estimation.By(survey.Sex, 2).Quantile(rounded, p, rule);
+            var expected = survey.Design().By(survey.Sex, 2).Quantile(rounded, [p], rule);
+            Assert.Equal(expected.Select(domain => domain[0].Estimate), estimation.Run()[measure].Estimates.Select(estimate => estimate.Estimate));
+        }
+    }
+
     [Fact]
     public void Functions_of_estimates_have_the_variance_of_the_function_repeated_with_every_replicate()
     {

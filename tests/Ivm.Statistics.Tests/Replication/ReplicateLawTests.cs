@@ -93,6 +93,7 @@ public class ReplicateLawTests
             {
                 Weights = Enumerable.Repeat(1.0, survey.Rows).ToArray(),
                 Stages = [new SamplingStage { Strata = survey.Sex.Zip(survey.Age, (sex, age) => (3 * sex) + age).ToArray() }],
+                LonelyUnits = LonelyUnitPolicy.Remove,
             });
             var weights = new double[survey.Rows];
             foreach (var replicates in new[] { ReplicateDesign.Bootstrap(design, 3, 1), ReplicateDesign.MultistageBootstrap(design, 3, 1), ReplicateDesign.Jackknife(design) })

@@ -182,18 +182,19 @@ public sealed class ReplicateDomains
     }
 
     /// <summary>
-    /// Quantile per domain: the smallest value at which the weights of the values up to it reach the share
-    /// <paramref name="probability"/> of all. Weights must not be negative. The jackknife is not valid for quantiles.
+    /// Quantile per domain, with the standard error of the quantile itself in the replicates. The jackknife is not valid for
+    /// quantiles; bootstraps and half samples are.
     /// </summary>
     /// <param name="values">Value of every row; NaN: missing.</param>
     /// <param name="probability">In (0, 1).</param>
+    /// <param name="rule">Which value counts where the distribution function jumps.</param>
     /// <param name="options">Level and degrees of freedom.</param>
     /// <exception cref="StatisticsInputException">Another number of rows, an infinite value, or a probability out of range.</exception>
-    public ReplicateMeasure Quantile(double[] values, double probability, EstimationOptions? options = null)
+    public ReplicateMeasure Quantile(double[] values, double probability, QuantileRule rule = QuantileRule.Inverse, EstimationOptions? options = null)
     {
         if (!(probability is > 0 and < 1))
             throw new StatisticsInputException("quantile", null, $"{probability}", "a probability between 0 and 1");
-        return Owner.Add(this, new QuantileMeasure(this, Checked(values, "values"), probability, options));
+        return Owner.Add(this, new QuantileMeasure(this, Checked(values, "values"), probability, rule, options));
     }
 
     internal Range RangeOf(int domain) => start[domain]..start[domain + 1];

@@ -11,12 +11,13 @@ internal static class ReplicateInterval
         var estimate = values.Points[index];
         var moments = measure.MomentsOf(index, variance.Design.Weights, estimate);
         var own = moments.Count == 0 ? double.NaN : variance.Of(estimate, values.Replicates(index));
-        var degrees = Degrees(variance.Design, measure, index);
+        var rows = measure.RowsOf(index);
+        var degrees = Degrees(variance.Design, options, measure, rows);
         var quantiles = new ConfidenceQuantiles(options.Level);
         var (lower, upper) = measure.Scale == ReplicateScale.Replicated && Transform(measure.Interval) is { } transform
             && Transformed(variance, transform, estimate, values.Replicates(index), quantiles.Student(degrees)) is { } ends
             ? ends
-            : ConfidenceInterval.Of(measure.Interval, new IntervalBasis(estimate, own, degrees, moments.Count, moments.Count / (moments.Count - 1.0)), quantiles);
+            : ConfidenceInterval.Of(measure.Interval, new IntervalBasis(estimate, own, degrees, rows.Length, moments.Dispersion(variance.Design.Weights, rows)), quantiles);
         return new DomainEstimate
         {
             Domain = index,
@@ -35,7 +36,7 @@ internal static class ReplicateInterval
     {
         var estimate = values.Points[index];
         var own = variance.Of(estimate, values.Replicates(index));
-        var degrees = options.NormalIntervals ? double.PositiveInfinity : options.GivenDegreesOfFreedom ?? variance.Design.DegreesOfFreedom;
+        var degrees = Degrees(variance.Design, options with { DegreesOfFreedom = DegreesOfFreedomBasis.Design }, null, []);
         var (lower, upper) = ConfidenceInterval.Of(IntervalMethod.Student, new IntervalBasis(estimate, own, degrees, rows), new ConfidenceQuantiles(options.Level));
         return new DomainEstimate
         {
@@ -51,15 +52,15 @@ internal static class ReplicateInterval
         };
     }
 
-    private static double Degrees(ReplicateDesign design, ReplicateMeasure measure, int index)
+    private static double Degrees(ReplicateDesign design, EstimationOptions options, ReplicateMeasure? measure, ReadOnlySpan<int> rows)
     {
-        if (measure.Options.NormalIntervals)
+        if (options.NormalIntervals)
             return double.PositiveInfinity;
-        if (measure.Options.GivenDegreesOfFreedom is { } given)
+        if (options.GivenDegreesOfFreedom is { } given)
             return given;
-        if (measure.Options.DegreesOfFreedom == DegreesOfFreedomBasis.Design)
+        if (options.DegreesOfFreedom == DegreesOfFreedomBasis.Design || measure is null)
             return design.DegreesOfFreedom;
-        return design.Source.DegreesOfFreedom(measure.RowsOf(index), all: false)
+        return design.Source.DegreesOfFreedom(Array.FindAll(rows.ToArray(), row => !measure.IsMissing(row)), all: false)
             ?? throw new StatisticsInputException("degrees of freedom", null, "those of a domain, for replicates made by a function", "those of the design");
     }
 

@@ -44,8 +44,11 @@ public abstract class ReplicateMeasure
 
     internal virtual ReplicateScale Scale => ReplicateScale.Linearised;
 
-    /// <summary>The rows behind a result.</summary>
+    /// <summary>The rows behind a result, those with a missing value included.</summary>
     internal abstract ReadOnlySpan<int> RowsOf(int index);
+
+    /// <summary>Whether a row is left out because of a missing value.</summary>
+    internal abstract bool IsMissing(int row);
 
     /// <summary>The statistics under the given weights.</summary>
     internal abstract void Evaluate(WeightsByDomain weights, Span<double> results);
@@ -153,7 +156,7 @@ internal sealed class TotalsMeasure : ReplicateMeasure
     internal override ReplicateScale Scale { get; }
 
     internal override ReadOnlySpan<int> RowsOf(int index)
-        => Array.FindAll(domains.Sorted[domains.RangeOf(index)], row => !IsMissing(row));
+        => domains.Sorted.AsSpan()[domains.RangeOf(index)];
 
     internal override void Evaluate(WeightsByDomain weights, Span<double> results)
     {
@@ -176,7 +179,7 @@ internal sealed class TotalsMeasure : ReplicateMeasure
 
     internal override Moments MomentsOf(int index, ReadOnlySpan<double> weights, double estimate)
     {
-        var rows = domains.Sorted.AsSpan()[domains.RangeOf(index)];
+        var rows = RowsOf(index);
         var bottom = isTotal ? 1.0 : 0;
         for (var k = 0; k < rows.Length && !isTotal; k++)
             bottom += IsMissing(rows[k]) ? 0 : weights[rows[k]] * (denominator is null ? 1 : denominator[rows[k]]);
@@ -205,80 +208,7 @@ internal sealed class TotalsMeasure : ReplicateMeasure
         return count == 0 ? double.NaN : isTotal ? top : top / bottom;
     }
 
-    private bool IsMissing(int row) => double.IsNaN(numerator[row]) || (denominator is not null && double.IsNaN(denominator[row]));
-}
-
-/// <summary>The smallest value at which the weights of values up to it reach a share of all.</summary>
-internal sealed class QuantileMeasure : ReplicateMeasure
-{
-    /// <summary>Sums of weights that miss the share by rounding only have reached it.</summary>
-    private const double Rounding = 1e-13;
-
-    private readonly ReplicateDomains domains;
-    private readonly double[] values;
-    private readonly double probability;
-
-    /// <summary>Rows and their places in the classification, by domain and value.</summary>
-    private readonly int[] places;
-    private readonly int[] start;
-
-    public QuantileMeasure(ReplicateDomains domains, double[] values, double probability, EstimationOptions? options)
-        : base(domains.Owner, domains.DomainCount, options)
-    {
-        (this.domains, this.values, this.probability) = (domains, values, probability);
-        start = new int[Count + 1];
-        var ordered = new List<int>(domains.Sorted.Length);
-        for (var domain = 0; domain < Count; domain++)
-        {
-            var (offset, length) = domains.RangeOf(domain).GetOffsetAndLength(domains.Sorted.Length);
-            ordered.AddRange(Enumerable.Range(offset, length).Where(place => !double.IsNaN(values[domains.Sorted[place]])).OrderBy(place => values[domains.Sorted[place]]));
-            start[domain + 1] = ordered.Count;
-        }
-
-        places = ordered.ToArray();
-    }
-
-    internal override ReadOnlySpan<int> RowsOf(int index)
-        => Array.ConvertAll(places[start[index]..start[index + 1]], place => domains.Sorted[place]);
-
-    internal override void Evaluate(WeightsByDomain weights, Span<double> results)
-    {
-        var sorted = weights.Sorted;
-        for (var domain = 0; domain < results.Length; domain++)
-        {
-            var own = places.AsSpan(start[domain]..start[domain + 1]);
-            var all = default(CompensatedSum);
-            foreach (var place in own)
-                all.Add(sorted[place]);
-            results[domain] = all.Value > 0 ? Find(sorted, own, probability * all.Value * (1 - Rounding)) : double.NaN;
-        }
-    }
-
-    internal override Moments MomentsOf(int index, ReadOnlySpan<double> weights, double estimate)
-    {
-        var rows = domains.Sorted.AsSpan()[domains.RangeOf(index)];
-        var linearised = new double[rows.Length];
-        for (var k = 0; k < rows.Length; k++)
-            linearised[k] = double.IsNaN(values[rows[k]]) ? double.NaN : 0;
-        return Moments.Of(Owner.Design.Weights, rows, linearised) with { Spread = double.NaN };
-    }
-
-    private double Find(ReadOnlySpan<double> sorted, ReadOnlySpan<int> own, double wanted)
-    {
-        var reached = default(CompensatedSum);
-        var last = double.NaN;
-        foreach (var place in own)
-        {
-            if (sorted[place] == 0)
-                continue;
-            last = values[domains.Sorted[place]];
-            reached.Add(sorted[place]);
-            if (reached.Value >= wanted)
-                return last;
-        }
-
-        return last;
-    }
+    internal override bool IsMissing(int row) => double.IsNaN(numerator[row]) || (denominator is not null && double.IsNaN(denominator[row]));
 }
 
 /// <summary>Statistics that a function of the caller's computes.</summary>
@@ -286,6 +216,8 @@ internal sealed class FunctionMeasure(ReplicateEstimation owner, int count, Repl
     : ReplicateMeasure(owner, count, options)
 {
     internal override ReadOnlySpan<int> RowsOf(int index) => Enumerable.Range(0, Owner.Design.RowCount).ToArray();
+
+    internal override bool IsMissing(int row) => false;
 
     internal override void Evaluate(WeightsByDomain weights, Span<double> results)
     {
