@@ -25,7 +25,10 @@ internal sealed class CompiledStage
     /// <summary>Units in the population of every stratum, N_h (infinity: no correction).</summary>
     public required double[] PopulationSize { get; init; }
 
-    /// <summary>Product of n/N over the stages before: what a variance at this stage counts for.</summary>
+    /// <summary>Probabilities of the units' own, where they were not drawn with equal ones.</summary>
+    public CompiledProbabilities? Unequal { get; init; }
+
+    /// <summary>Product of the inclusion probabilities of the stages before: what a variance at this stage counts for.</summary>
     public required double[] Factor { get; init; }
 
     /// <summary>The stratum as the caller coded it, for messages.</summary>
@@ -38,13 +41,24 @@ internal sealed class CompiledStage
     /// <summary>True where the stage adds to the variance at all.</summary>
     public bool Counts => Factor.Any(f => f > 0);
 
-    /// <summary>(1 - n/N) n / (n - 1) times the factor; n / (n - 1) is 1 for a lonely unit.</summary>
+    /// <summary>
+    /// (1 - n/N) n / (n - 1) times the factor; n / (n - 1) is 1 for a lonely unit. With probabilities of the units' own 1 - n/N is
+    /// left out, and the scale is zero only where all units are certain.
+    /// </summary>
     public double Scale(int stratum)
     {
         var (n, size) = (Sampled[stratum], PopulationSize[stratum]);
-        var rest = double.IsPositiveInfinity(size) ? 1 : (size - n) / size;
+        var rest = Unequal is { } unequal ? (unequal.IsCertain(stratum) ? 0 : 1) : double.IsPositiveInfinity(size) ? 1 : (size - n) / size;
         return rest < 1e-7 ? 0 : Factor[stratum] * rest * (n > 1 ? n / (n - 1.0) : 1);
     }
+
+    /// <summary>Inclusion probability of a unit within its stratum; 0 where drawn with replacement.</summary>
+    public double ProbabilityOf(int unit)
+        => Unequal is { } unequal ? unequal.Probability[unit] : Sampled[StratumOfUnit[unit]] / PopulationSize[StratumOfUnit[unit]];
+
+    /// <summary>One over <see cref="ProbabilityOf"/>.</summary>
+    public double WeightOf(int unit)
+        => Unequal is { } unequal ? 1 / unequal.Probability[unit] : PopulationSize[StratumOfUnit[unit]] / Sampled[StratumOfUnit[unit]];
 
     public static CompiledStage Compile(SamplingStage stage, int number, int rows, CompiledStage? previous, bool nested, ref int[] order)
     {
@@ -55,6 +69,10 @@ internal sealed class CompiledStage
         Check(stage.SamplingFractions?.Length, $"{subject} sampling fractions");
         if (stage.PopulationSizes is not null && stage.SamplingFractions is not null)
             throw new StatisticsInputException(subject, null, "population sizes and sampling fractions", "one of the two");
+        if (stage.Unequal is not null && (stage.PopulationSizes is not null || stage.SamplingFractions is not null))
+            throw new StatisticsInputException(subject, null, "a finite population and unequal probabilities", "one of the two");
+        if (stage.Unequal is { Method: not UnequalProbabilityMethod.Brewer } && previous is not null)
+            throw new StatisticsInputException(subject, null, $"unequal probabilities by the method {stage.Unequal.Method}", "Brewer's method after the first stage");
 
         var (stratumOfRow, parentOfStratum, codeOfStratum) = Label(previous?.UnitOfRow, previous?.UnitCount ?? 1, stage.Strata, ref order);
         if (previous is null && !nested && stage.Units is not null)
@@ -74,8 +92,8 @@ internal sealed class CompiledStage
                 continue;
             }
 
-            var above = previous.StratumOfUnit[parentOfStratum[h]];
-            factor[h] = previous.Factor[above] * previous.Sampled[above] / previous.PopulationSize[above];
+            var above = parentOfStratum[h];
+            factor[h] = previous.Factor[previous.StratumOfUnit[above]] * previous.ProbabilityOf(above);
         }
 
         return new CompiledStage
@@ -86,6 +104,7 @@ internal sealed class CompiledStage
             ParentOfStratum = parentOfStratum,
             Sampled = sampled,
             PopulationSize = sizes,
+            Unequal = stage.Unequal is { } unequal ? CompiledProbabilities.Compile(unequal, subject, unitOfRow, stratumOfUnit, sampled) : null,
             Factor = factor,
             StratumCode = codeOfStratum,
         };

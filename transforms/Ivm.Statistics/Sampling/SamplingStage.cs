@@ -21,6 +21,12 @@ public sealed record SamplingStage
 
     /// <summary>Instead of <see cref="PopulationSizes"/>: the sampling fraction of the row's stratum, in (0, 1].</summary>
     public double[]? SamplingFractions { get; init; }
+
+    /// <summary>
+    /// Instead of <see cref="PopulationSizes"/>: the units were drawn without replacement with probabilities of their own.
+    /// From the second stage on only by Brewer's method.
+    /// </summary>
+    public UnequalProbabilities? Unequal { get; init; }
 }
 
 /// <summary>What to do with a stratum from which only one unit was drawn, so that its own variance cannot be estimated.</summary>
@@ -53,7 +59,7 @@ public sealed record SurveyDesignSpecification
 {
     /// <summary>
     /// Design weight of every row (length n, finite, not negative), or null when <see cref="Probabilities"/> or
-    /// population sizes say it.
+    /// the population sizes or probabilities of every stage say it.
     /// </summary>
     public double[]? Weights { get; init; }
 

@@ -42,6 +42,9 @@ public sealed class SurveyDesign
     /// <summary>Whether that policy also holds for strata with a single unit left in a domain.</summary>
     public bool AdjustLonelyInDomains { get; }
 
+    /// <summary>True when units of some stage were drawn with probabilities of their own (<see cref="SamplingStage.Unequal"/>).</summary>
+    public bool HasUnequalProbabilities => stages.Any(stage => stage.Unequal is not null);
+
     /// <summary>True after <see cref="WithCalibration"/> or <see cref="WithAdjustment"/>.</summary>
     public bool IsCalibrated => Calibration is not null;
 
@@ -67,14 +70,16 @@ public sealed class SurveyDesign
     /// <summary>Checks and compiles a design.</summary>
     /// <exception cref="StatisticsInputException">
     /// No rows; columns of different length; a weight or probability that is missing, infinite, negative or out of range;
-    /// a unit in two strata; a finite population smaller than its sample or varying within a stratum.
+    /// a unit in two strata; a finite population smaller than its sample or varying within a stratum; unequal probabilities that
+    /// are out of range, vary within a unit, or come with a finite population or by a method that its stage does not know.
     /// </exception>
     public static SurveyDesign Create(SurveyDesignSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
         var first = specification.Stages.Count > 0 ? specification.Stages[0] : new SamplingStage();
         var rows = specification.Weights?.Length ?? specification.Probabilities?.Length ?? first.Units?.Length ?? first.Strata?.Length
-            ?? first.PopulationSizes?.Length ?? first.SamplingFractions?.Length ?? specification.RowCount ?? 0;
+            ?? first.PopulationSizes?.Length ?? first.SamplingFractions?.Length
+            ?? first.Unequal?.Probabilities?.Length ?? first.Unequal?.JointProbabilities?.Count ?? specification.RowCount ?? 0;
         if (rows == 0)
             throw new StatisticsInputException("design", null, "no rows", "at least one row");
 
@@ -162,10 +167,10 @@ public sealed class SurveyDesign
         {
             for (var row = 0; row < rows; row++)
             {
-                var stratum = stage.StratumOfUnit[stage.UnitOfRow[row]];
-                if (double.IsInfinity(stage.PopulationSize[stratum]))
+                var probability = stage.ProbabilityOf(stage.UnitOfRow[row]);
+                if (probability == 0)
                     throw new StatisticsInputException("design", null, "no weights, no probabilities and no population sizes at every stage", "one of these");
-                result[row] *= stage.PopulationSize[stratum] / stage.Sampled[stratum];
+                result[row] *= stage.WeightOf(stage.UnitOfRow[row]);
             }
         }
 

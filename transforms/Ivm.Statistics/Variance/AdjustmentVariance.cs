@@ -40,7 +40,8 @@ internal sealed class AdjustmentVariance
     /// <param name="linearised">e beside each of them; NaN leaves the row out.</param>
     public double Variance(int[] allRows, ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised)
     {
-        if (chain is not [CalibrationAdjustment { Regression: var regression }])
+        // The forms know one scale per stratum, not one per unit or pair of units.
+        if (chain is not [CalibrationAdjustment { Regression: var regression }] || stages.Any(stage => stage.Unequal is not null))
             return ByResiduals(allRows, rows, linearised);
         var coefficients = new double[regression.Rows.ColumnCount];
         for (var k = 0; k < rows.Length; k++)

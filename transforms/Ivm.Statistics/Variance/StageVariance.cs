@@ -13,6 +13,9 @@ internal static class StageVariance
     /// <param name="alsoInDomains">The policy holds for strata with one unit among these rows too.</param>
     public static double Of(CompiledStage stage, ReadOnlySpan<int> rows, ReadOnlySpan<double> contributions, LonelyUnitPolicy policy, bool alsoInDomains)
     {
+        // Known joint probabilities hold across strata too, and say all about lonely units.
+        if (stage.Unequal is { Method: UnequalProbabilityMethod.Exact })
+            return UnequalVariance.Exact(stage, rows, contributions);
         var total = 0.0;
         var units = new StratumUnits();
         for (var first = 0; first < rows.Length;)
@@ -43,9 +46,11 @@ internal static class StageVariance
             known += rule == StratumRule.Averaged ? 0 : 1;
             sum += rule switch
             {
-                StratumRule.Centred => scale * units.SquaredDeviations(units.Sum / stage.Sampled[stratum], stage.Sampled[stratum]),
-                StratumRule.AboutSampleMean => scale * units.SquaredDeviations(sampleMean, stage.Sampled[stratum]),
-                StratumRule.AboutZero => scale * units.SquaredDeviations(0, stage.Sampled[stratum]),
+                StratumRule.Centred when stage.Unequal is { Method: not UnequalProbabilityMethod.Brewer } approximate
+                    => stage.Factor[stratum] * UnequalVariance.Approximate(approximate, stratum, units),
+                StratumRule.Centred => scale * units.SquaredDeviations(units.Sum / stage.Sampled[stratum], stage, stratum),
+                StratumRule.AboutSampleMean => scale * units.SquaredDeviations(sampleMean, stage, stratum),
+                StratumRule.AboutZero => scale * units.SquaredDeviations(0, stage, stratum),
                 _ => 0,
             };
         }
@@ -82,10 +87,14 @@ internal static class StageVariance
 internal sealed class StratumUnits
 {
     private double[] totals = new double[64];
+    private int[] numbers = new int[64];
 
     public int Count { get; private set; }
 
     public ReadOnlySpan<double> Totals => totals.AsSpan(0, Count);
+
+    /// <summary>The unit beside every total.</summary>
+    public ReadOnlySpan<int> Numbers => numbers.AsSpan(0, Count);
 
     /// <summary>Reads the rows of a stratum from position k on; returns the position after them.</summary>
     public int Read(CompiledStage stage, int stratum, ReadOnlySpan<int> rows, ReadOnlySpan<double> contributions, int k)
@@ -102,7 +111,12 @@ internal sealed class StratumUnits
             if (unit != last)
             {
                 if (Count == totals.Length)
+                {
                     Array.Resize(ref totals, 2 * Count);
+                    Array.Resize(ref numbers, 2 * Count);
+                }
+
+                numbers[Count] = unit;
                 totals[Count++] = 0;
                 last = unit;
             }
@@ -124,12 +138,30 @@ internal sealed class StratumUnits
         }
     }
 
-    /// <summary>Squared deviations from a centre over all sampled units; those not read are zero.</summary>
-    public double SquaredDeviations(double centre, int sampled)
+    /// <summary>
+    /// Squared deviations from a centre over all sampled units, those not read being zero; with probabilities of their own each
+    /// counts 1 - pi.
+    /// </summary>
+    public double SquaredDeviations(double centre, CompiledStage stage, int stratum)
     {
-        var sum = (sampled - Count) * centre * centre;
+        if (stage.Unequal is { } unequal)
+            return WeightedDeviations(centre, unequal.Probability, unequal.FirstUnit[stratum], unequal.FirstUnit[stratum + 1]);
+        var sum = (stage.Sampled[stratum] - Count) * centre * centre;
         foreach (var value in Totals)
             sum += (value - centre) * (value - centre);
+        return sum;
+    }
+
+    private double WeightedDeviations(double centre, double[] probability, int first, int end)
+    {
+        var (sum, read) = (0.0, 0);
+        for (var unit = first; unit < end; unit++)
+        {
+            var isRead = read < Count && numbers[read] == unit;
+            var deviation = isRead ? totals[read++] - centre : centre;
+            sum += (1 - probability[unit]) * deviation * deviation;
+        }
+
         return sum;
     }
 }
