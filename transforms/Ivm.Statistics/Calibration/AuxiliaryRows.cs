@@ -63,38 +63,38 @@ internal sealed class AuxiliaryRows
     public double InverseVarianceOf(int unit) => InverseVariance is null ? 1 : InverseVariance[unit];
 
     /// <summary>Compiles terms for rows with the given weights.</summary>
-    public static AuxiliaryRows Compile(IReadOnlyList<CalibrationTerm> terms, AuxiliaryLayout layout, double[] weights, int[]? clusters, double[]? variance)
+    public static AuxiliaryRows Compile(IReadOnlyList<CalibrationTerm> terms, AuxiliaryLayout layout, double[] weights, int[]? clusters, double[]? variance, int threads)
     {
         var (rows, width, ones) = (weights.Length, terms.Count, layout.FactorCount);
         var index = new int[rows * width];
         var entries = new double[rows * (width - ones)];
-        for (var k = 0; k < width; k++)
+        // Row blocks, so that what is written stays in the cache while the terms follow each other.
+        const int Block = 4096;
+        Parallel.For(0, (rows + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = threads }, block =>
         {
-            var term = terms[layout.Terms[k]];
-            var (offset, none) = (layout.Offset[k], layout.Offset[k] + term.Levels.Count);
-            if (term.Codes is { } codes)
-            {
-                for (var row = 0; row < rows; row++)
-                    index[(row * width) + k] = codes[row] < 0 ? none : offset + codes[row];
-            }
-            else
-            {
-                for (var row = 0; row < rows; row++)
-                    index[(row * width) + k] = offset;
-            }
-
-            if (term.Values is { } given)
-            {
-                for (var row = 0; row < rows; row++)
-                    entries[(row * (width - ones)) + k - ones] = given[row] * layout.ValueScale[k];
-            }
-        }
+            for (var k = 0; k < width; k++)
+                Fill(terms[layout.Terms[k]], layout, k, index, entries, block * Block, Math.Min(rows, (block + 1) * Block));
+        });
 
         var single = new AuxiliaryRows(layout, null, index, entries, ones, width, weights)
         {
             InverseVariance = variance is null ? null : Array.ConvertAll(variance, v => 1 / v),
         };
         return clusters is null ? single : single.Aggregated(clusters);
+    }
+
+    private static void Fill(CalibrationTerm term, AuxiliaryLayout layout, int k, int[] index, double[] entries, int from, int to)
+    {
+        var (width, valued) = (layout.Terms.Length, layout.Terms.Length - layout.FactorCount);
+        var (offset, none) = (layout.Offset[k], layout.Offset[k] + term.Levels.Count);
+        for (var row = from; row < to; row++)
+        {
+            var code = term.Codes is null ? 0 : term.Codes[row];
+            index[(row * width) + k] = code < 0 ? none : offset + code;
+        }
+
+        for (var row = from; term.Values is not null && row < to; row++)
+            entries[(row * valued) + k - layout.FactorCount] = term.Values[row] * layout.ValueScale[k];
     }
 
     /// <summary>The same auxiliary variables under other weights, one per row.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ivm.Statistics.Numerics;
 
 namespace Ivm.Statistics.Calibration;
@@ -30,6 +32,9 @@ internal sealed class CalibrationMoments
 
     /// <summary>True once a weight was too large to be summed; the totals then mean nothing.</summary>
     public bool HasOverflown { get; private set; }
+
+    /// <summary>Whether the sum of d F' x x' is there.</summary>
+    public bool HasGram => gram is not null;
 
     /// <summary>Sum of the scaled weights, d F or the factors.</summary>
     public double SumOfWeights => weights.ToDouble();
@@ -83,7 +88,7 @@ internal sealed class CalibrationMoments
             for (var j = 0; j < columns.Length; j++)
             {
                 for (var k = 0; k <= j; k++)
-                    cells[triangle[columns[j]] + columns[k]] = new FixedPoint(1, 0);
+                    cells[triangle[columns[j]] + columns[k]] = FixedPoint.Smallest;
             }
         }
     }
@@ -92,7 +97,7 @@ internal sealed class CalibrationMoments
     public void Merge(CalibrationMoments other)
     {
         FixedPoint.Add(totals, other.totals);
-        FixedPoint.Add(ref weights, other.weights);
+        weights.Add(other.weights);
         if (gram is not null)
             FixedPoint.Add(gram, other.gram);
         HasOverflown |= other.HasOverflown;
@@ -107,16 +112,20 @@ internal sealed class CalibrationMoments
         }
 
         var columns = rows.ColumnsOf(unit);
-        var values = rows.ValuesOf(unit);
         var ones = Math.Min(rows.OnesCount, columns.Length);
         var term = FixedPoint.From(factor);
-        FixedPoint.Add(ref weights, term);
-        for (var k = 0; k < ones; k++)
-            FixedPoint.Add(ref totals[columns[k]], term);
+        weights.Add(term);
+        ref var first = ref MemoryMarshal.GetArrayDataReference(totals);
+        foreach (var column in columns[..ones])
+            Unsafe.Add(ref first, column).Add(term);
+        if (ones == columns.Length)
+            return;
+        var values = rows.ValuesOf(unit);
         for (var k = ones; k < columns.Length; k++)
-            FixedPoint.Add(ref totals[columns[k]], FixedPoint.From(factor * values[k - ones]));
+            totals[columns[k]].Add(FixedPoint.From(factor * values[k - ones]));
     }
 
+    /// <summary>The inner loop of everything: columns ascend, so the pairs lie in the lower triangle; they were checked when compiled.</summary>
     private void AddGram(FixedPoint[] cells, AuxiliaryRows rows, int unit, double factor)
     {
         if (!(Math.Abs(factor) < FixedPoint.Limit))
@@ -126,16 +135,20 @@ internal sealed class CalibrationMoments
         }
 
         var columns = rows.ColumnsOf(unit);
-        var values = rows.ValuesOf(unit);
         var ones = Math.Min(rows.OnesCount, columns.Length);
         var term = FixedPoint.From(factor);
+        ref var first = ref MemoryMarshal.GetArrayDataReference(cells);
+        ref var column = ref MemoryMarshal.GetReference(columns);
         for (var j = 0; j < ones; j++)
         {
-            var start = triangle[columns[j]];
+            ref var line = ref Unsafe.Add(ref first, triangle[Unsafe.Add(ref column, j)]);
             for (var k = 0; k <= j; k++)
-                FixedPoint.Add(ref cells[start + columns[k]], term);
+                Unsafe.Add(ref line, Unsafe.Add(ref column, k)).Add(term);
         }
 
+        if (ones == columns.Length)
+            return;
+        var values = rows.ValuesOf(unit);
         for (var j = ones; j < columns.Length; j++)
         {
             var start = triangle[columns[j]];
@@ -144,9 +157,9 @@ internal sealed class CalibrationMoments
                 continue;
             var own = FixedPoint.From(scaled);
             for (var k = 0; k < ones; k++)
-                FixedPoint.Add(ref cells[start + columns[k]], own);
+                cells[start + columns[k]].Add(own);
             for (var k = ones; k <= j; k++)
-                FixedPoint.Add(ref cells[start + columns[k]], FixedPoint.From(scaled * values[k - ones]));
+                cells[start + columns[k]].Add(FixedPoint.From(scaled * values[k - ones]));
         }
     }
 }

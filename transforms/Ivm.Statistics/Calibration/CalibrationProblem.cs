@@ -43,7 +43,7 @@ public sealed class CalibrationProblem
         CalibrationChecks.Problem(this.designWeights, this.terms, this.options);
         ratio = new RatioFunction(this.options);
         var layout = new AuxiliaryLayout(this.terms, this.designWeights.Max(), this.terms.Select(LargestValue).ToArray());
-        rows = AuxiliaryRows.Compile(this.terms, layout, this.designWeights, this.options.Clusters, this.options.VarianceCoefficients);
+        rows = AuxiliaryRows.Compile(this.terms, layout, this.designWeights, this.options.Clusters, this.options.VarianceCoefficients, this.options.MaximumThreads);
         ratio.Check(rows);
         names = this.terms.SelectMany(term => term.Levels, (term, level) => new MarginName(term.Name, level)).ToArray();
         totals = this.terms.SelectMany(term => term.Totals).ToArray();
@@ -92,7 +92,7 @@ public sealed class CalibrationProblem
         var system = System(source);
         if (Refused(system) is { } refused)
             return refused;
-        if (BoundsThatExclude(system) is { Length: > 0 } excluded)
+        if (!ratio.IsPlainLinear && ReachableTotals.MarginsOutside(rows, ratio, system) is { Length: > 0 } excluded)
             return NotSolved(CalibrationFailure.InfeasibleBounds, excluded, "these margins lie outside what the bounds allow, each by itself");
 
         var solution = new CalibrationSolver(source, system, ratio, options).Solve(warmStart is null ? null : Scaled(warmStart));
@@ -215,41 +215,6 @@ public sealed class CalibrationProblem
         });
         for (var row = 0; perUnit is not null && row < g.Length; row++)
             (g[row], weights[row]) = (perUnit[rows.UnitOf(row)], designWeights[row] == 0 ? 0 : designWeights[row] * perUnit[rows.UnitOf(row)]);
-    }
-
-    /// <summary>Margins whose total lies outside the smallest and largest value that the bounds allow.</summary>
-    private int[] BoundsThatExclude(CalibrationSystem system)
-    {
-        if (ratio.IsPlainLinear)
-            return [];
-        var (least, most) = (new double[rows.ColumnCount], new double[rows.ColumnCount]);
-        for (var unit = 0; unit < rows.UnitCount; unit++)
-        {
-            var weight = rows.Weight[unit] * rows.Layout.WeightScale;
-            if (weight == 0)
-                continue;
-            var (low, high) = ratio.BoundsOf(rows, unit);
-            var columns = rows.ColumnsOf(unit);
-            var values = rows.ValuesOf(unit);
-            for (var k = 0; k < columns.Length; k++)
-            {
-                var x = weight * (k < rows.OnesCount ? 1 : values[k - rows.OnesCount]);
-                if (x == 0)
-                    continue;
-                least[columns[k]] += x * (x > 0 ? low : high);
-                most[columns[k]] += x * (x > 0 ? high : low);
-            }
-        }
-
-        // Weights strictly between the bounds (raking, logit) can come near an end but not reach it.
-        return Enumerable.Range(0, least.Length).Where(j =>
-        {
-            var allowance = 1e-9 * system.Size[j];
-            var below = system.Totals[j] - least[j];
-            var above = most[j] - system.Totals[j];
-            return system.Size[j] > 0 && !system.IsEmpty[j] && !system.IsSoft(j)
-                && (below < -allowance || above < -allowance || (ratio.IsOpen && (below <= 0 || above <= 0)));
-        }).Select(rows.Layout.MarginOf).Order().ToArray();
     }
 
     private int[] HardMargins(CalibrationSystem system)

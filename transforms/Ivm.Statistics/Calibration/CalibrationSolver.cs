@@ -21,13 +21,20 @@ internal sealed record CalibrationSolution(bool Converged, double[] Coefficients
 /// </remarks>
 internal sealed class CalibrationSolver(IMomentSource source, CalibrationSystem system, RatioFunction ratio, CalibrationOptions options)
 {
+    /// <summary>
+    /// Below this relative misfit the factor of the step before serves again: the error falls by about as much a step, which
+    /// costs less than another Gram matrix.
+    /// </summary>
+    private const double ReuseBelow = 1e-3;
+
     /// <summary>Solves from zero, where the system was made, or from coefficients that solved a problem like this.</summary>
     public CalibrationSolution Solve(double[]? warm)
     {
         var coefficients = warm ?? new double[system.Layout.ColumnCount];
-        var reached = warm is null ? system.Before : source.At(warm, withGram: false).Totals;
+        var moments = warm is null ? null : source.At(warm, withGram: !ratio.IsPlainLinear);
+        var reached = moments?.Totals ?? system.Before;
         var (misfit, largest) = system.MisfitOf(reached, coefficients);
-        var stalled = 0;
+        var (factor, isReused, previous, stalled) = (system.Factor, false, double.PositiveInfinity, 0);
         for (var iteration = 0; ; iteration++)
         {
             if (largest <= options.Tolerance)
@@ -35,11 +42,19 @@ internal sealed class CalibrationSolver(IMomentSource source, CalibrationSystem 
             if (iteration == options.MaximumIterations || stalled == 3 || !double.IsFinite(largest))
                 return Ended(largest <= 10 * options.Tolerance, iteration);
 
-            var factor = (iteration == 0 && warm is null) || ratio.IsPlainLinear ? system.Factor : FactorAt(coefficients);
+            if (!ratio.IsPlainLinear && moments is not null)
+            {
+                var isSlow = isReused && largest > 0.1 * previous;
+                isReused = !moments.HasGram && !isSlow;
+                if (!isReused)
+                    factor = FactorOf(moments.HasGram ? moments : source.At(coefficients, withGram: true));
+            }
+
             var step = (double[])misfit.Clone();
             factor.Solve(step);
-            var previous = largest;
-            (coefficients, reached, misfit, largest) = LineSearch(coefficients, step, VectorOperations.Dot(step, misfit));
+            previous = largest;
+            (coefficients, moments, misfit, largest) = LineSearch(coefficients, step, VectorOperations.Dot(step, misfit), withGram: !ratio.IsPlainLinear && largest > ReuseBelow);
+            reached = moments.Totals;
             stalled = largest < previous * 0.999 ? 0 : stalled + 1;
         }
 
@@ -51,22 +66,22 @@ internal sealed class CalibrationSolver(IMomentSource source, CalibrationSystem 
     /// Halves the step until the slope along it has fallen enough. The dual is convex, so its slope along the step rises from
     /// -descent; a slope still negative, or positive but at most half as steep, is accepted.
     /// </summary>
-    private (double[] Coefficients, double[] Reached, double[] Misfit, double Largest) LineSearch(double[] coefficients, double[] step, double descent)
+    private (double[] Coefficients, CalibrationMoments Moments, double[] Misfit, double Largest) LineSearch(double[] coefficients, double[] step, double descent, bool withGram)
     {
         for (var length = 1.0; ; length /= 2)
         {
             var trial = (double[])coefficients.Clone();
             VectorOperations.AddScaled(trial, length, step);
-            var reached = source.At(trial, withGram: false).Totals;
-            var (misfit, largest) = system.MisfitOf(reached, trial);
+            var moments = source.At(trial, withGram);
+            var (misfit, largest) = system.MisfitOf(moments.Totals, trial);
             var slopeAlong = -VectorOperations.Dot(step, misfit);
             if ((double.IsFinite(slopeAlong) && slopeAlong <= 0.5 * descent) || length < 1e-12)
-                return (trial, reached, misfit, largest);
+                return (trial, moments, misfit, largest);
         }
     }
 
-    private GramFactor FactorAt(double[] coefficients)
-        => GramFactor.Of(source.At(coefficients, withGram: true).Gram(system.Ridge), system.Elimination, 1e-13, system.Factor.Kept);
+    private GramFactor FactorOf(CalibrationMoments moments)
+        => GramFactor.Of(moments.Gram(system.Ridge), system.Elimination, 1e-13, system.Factor.Kept);
 
     private int[] Worst(double[] misfit)
         => Enumerable.Range(0, misfit.Length).Where(j => system.Size[j] > 0)

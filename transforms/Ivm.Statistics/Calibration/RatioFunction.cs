@@ -32,6 +32,9 @@ internal sealed class RatioFunction
     /// <summary>True where weights lie strictly between their bounds (or above zero), so that an end cannot be reached.</summary>
     public bool IsOpen => distance != CalibrationDistance.Linear;
 
+    /// <summary>True where the bounds on g differ from unit to unit.</summary>
+    public bool HasBoundsPerUnit => onFinalWeight;
+
     private bool IsBounded => !double.IsNegativeInfinity(lower) || !double.IsPositiveInfinity(upper);
 
     /// <summary>Checks bounds that differ from unit to unit.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Ivm.Statistics.Numerics;
@@ -11,11 +12,18 @@ namespace Ivm.Statistics.Numerics;
 /// of two so that single terms are at most about one. Source of the idea: Kulisch (2013), Computer Arithmetic and Validity,
 /// ch. 8 (exact accumulation in fixed point).
 /// </remarks>
-/// <param name="Low">The low 64 bits.</param>
-/// <param name="High">The high 64 bits, signed.</param>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly record struct FixedPoint(ulong Low, long High)
+internal struct FixedPoint
 {
+    private ulong low;
+    private long high;
+
+    private FixedPoint(ulong low, long high)
+    {
+        this.low = low;
+        this.high = high;
+    }
+
     /// <summary>Terms at or above this magnitude cannot be held.</summary>
     public const double Limit = 1L << 40;
 
@@ -32,32 +40,40 @@ internal readonly record struct FixedPoint(ulong Low, long High)
             return default;
         var mantissa = (ulong)((bits & 0xFFFFFFFFFFFFF) | 0x10000000000000);
         var shift = exponent - ExponentBias + FractionBits;
-        ulong low, high;
+        ulong lower, upper;
         if (shift >= 64)
-            (low, high) = (0, mantissa << (shift - 64));
+            (lower, upper) = (0, mantissa << (shift - 64));
         else if (shift > 0)
-            (low, high) = (mantissa << shift, mantissa >> (64 - shift));
+            (lower, upper) = (mantissa << shift, mantissa >> (64 - shift));
         else if (shift > -54)
-            (low, high) = (shift == 0 ? mantissa : (mantissa + (1UL << (-shift - 1))) >> -shift, 0);
+            (lower, upper) = (shift == 0 ? mantissa : (mantissa + (1UL << (-shift - 1))) >> -shift, 0);
         else
             return default;
-        return bits >= 0 ? new FixedPoint(low, (long)high) : new FixedPoint(0 - low, (long)(~high + (low == 0 ? 1UL : 0UL)));
+        return bits >= 0 ? new FixedPoint(lower, (long)upper) : new FixedPoint(0 - lower, (long)(~upper + (lower == 0 ? 1UL : 0UL)));
     }
 
-    /// <summary>The nearest double.</summary>
-    public double ToDouble() => (double)new Int128((ulong)High, Low) * Unit;
+    /// <summary>The smallest number above zero, 2^-80.</summary>
+    public static FixedPoint Smallest => new(1, 0);
 
-    /// <summary>Adds a term to a cell.</summary>
-    public static void Add(ref FixedPoint cell, FixedPoint term)
+    /// <summary>True for zero.</summary>
+    public readonly bool IsZero => (low | (ulong)high) == 0;
+
+    /// <summary>The nearest double.</summary>
+    public readonly double ToDouble() => (double)new Int128((ulong)high, low) * Unit;
+
+    /// <summary>Adds a term.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(FixedPoint term)
     {
-        var low = cell.Low + term.Low;
-        cell = new FixedPoint(low, cell.High + term.High + (low < term.Low ? 1 : 0));
+        var sum = low + term.low;
+        high += term.high + (sum < term.low ? 1 : 0);
+        low = sum;
     }
 
     /// <summary>Adds terms to the cells beside them.</summary>
     public static void Add(Span<FixedPoint> cells, ReadOnlySpan<FixedPoint> terms)
     {
         for (var i = 0; i < cells.Length; i++)
-            Add(ref cells[i], terms[i]);
+            cells[i].Add(terms[i]);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SymmetricMatrix
         }
     }
 
-    public bool IsNonzero(int row, int column) => cells[Index(row, column)] != default;
+    public bool IsNonzero(int row, int column) => !cells[Index(row, column)].IsZero;
 
     /// <summary>Length of the triangle.</summary>
     public static int Length(int order) => checked((int)((long)order * (order + 1) / 2));

@@ -1,3 +1,4 @@
+using Ivm.Statistics.Calibration;
 using Ivm.Statistics.Numerics;
 
 namespace Ivm.Statistics.Variance;
@@ -42,6 +43,27 @@ internal sealed class SparseTable
         }
 
         return new SparseTable(start, indices.ToArray(), values.ToArray());
+    }
+
+    /// <summary>One vector per group of a single row: factor times the row's auxiliary vector.</summary>
+    public static SparseTable OfRows(int[] rowOfGroup, AuxiliaryRows auxiliary, double[] factors)
+    {
+        var start = new int[rowOfGroup.Length + 1];
+        for (var group = 0; group < rowOfGroup.Length; group++)
+            start[group + 1] = start[group] + auxiliary.ColumnsOf(auxiliary.UnitOf(rowOfGroup[group])).Length;
+        var (indices, values) = (new int[start[^1]], new double[start[^1]]);
+        for (var group = 0; group < rowOfGroup.Length; group++)
+        {
+            var unit = auxiliary.UnitOf(rowOfGroup[group]);
+            var columns = auxiliary.ColumnsOf(unit);
+            var given = auxiliary.ValuesOf(unit);
+            var factor = factors[rowOfGroup[group]];
+            columns.CopyTo(indices.AsSpan(start[group]));
+            for (var k = 0; k < columns.Length; k++)
+                values[start[group] + k] = k < auxiliary.OnesCount ? factor : factor * given[k - auxiliary.OnesCount];
+        }
+
+        return new SparseTable(start, indices, values);
     }
 
     public void AddTo(SparseAccumulator target, int group)

@@ -45,7 +45,9 @@ internal sealed class StageForm
     {
         var size = auxiliary.ColumnCount;
         var rules = StratumScales.Of(stage, policy);
-        var units = SparseTable.Grouped(stage.UnitOfRow, stage.UnitCount, size, (row, target) => auxiliary.Accumulate(target, auxiliary.UnitOf(row), weights[row]));
+        var units = stage.UnitCount == weights.Length
+            ? SparseTable.OfRows(RowOfUnit(stage), auxiliary, weights)
+            : SparseTable.Grouped(stage.UnitOfRow, stage.UnitCount, size, (row, target) => auxiliary.Accumulate(target, auxiliary.UnitOf(row), weights[row]));
         var strata = SparseTable.Grouped(stage.StratumOfUnit, stage.StratumCount, size, (unit, target) => units.AddTo(target, unit));
         var parents = rules.Lonely.Length == 0
             ? null
@@ -61,6 +63,14 @@ internal sealed class StageForm
         }
 
         return new StageForm(stage, rules, units, strata, parents, form, size);
+    }
+
+    private static int[] RowOfUnit(CompiledStage stage)
+    {
+        var rows = new int[stage.UnitCount];
+        for (var row = 0; row < rows.Length; row++)
+            rows[stage.UnitOfRow[row]] = row;
+        return rows;
     }
 
     /// <summary>a'Qa and B'(X'Qa) of a domain's own rows.</summary>

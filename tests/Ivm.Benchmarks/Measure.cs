@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Ivm.Benchmarks;
+
+/// <summary>Times and sizes of this process.</summary>
+public static class Measure
+{
+    /// <summary>Median seconds of several runs, after one that warms up.</summary>
+    public static double Seconds(int runs, Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        work();
+        var seconds = new double[runs];
+        for (var run = 0; run < runs; run++)
+        {
+            GC.Collect();
+            var start = Stopwatch.GetTimestamp();
+            work();
+            seconds[run] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        Array.Sort(seconds);
+        return runs % 2 == 1 ? seconds[runs / 2] : (seconds[(runs / 2) - 1] + seconds[runs / 2]) / 2;
+    }
+
+    /// <summary>The largest resident size of this process so far, in MiB.</summary>
+    public static double PeakMebibytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / (1024.0 * 1024);
+    }
+}
