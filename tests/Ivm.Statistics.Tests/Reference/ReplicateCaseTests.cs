@@ -29,6 +29,27 @@ public class ReplicateCaseTests
         Agree(reference, name.Contains("brr", StringComparison.Ordinal) ? ReplicateDesign.HalfSamples(reference.Design()) : ReplicateDesign.Jackknife(reference.Design()));
     }
 
+    [Fact]
+    public void Replicates_that_are_calibrated_one_by_one_agree()
+    {
+        var reference = new WeightingCase("r05_jk1_recalibrated_raking");
+        var weights = reference.Design().Weights;
+        var design = Given(reference, weights, "repweights.csv").Recalibrated(reference.Problem(weights));
+        var final = reference.Expected("expected_weights.csv").Numbers("w");
+        var table = reference.Expected("repweights_calibrated.csv");
+        var actual = new double[reference.RowCount];
+        for (var replicate = 0; replicate < design.ReplicateCount; replicate++)
+        {
+            Assert.Null(design.WeightsOf(replicate, actual));
+            var expected = table.Numbers($"rep{replicate + 1}");
+            for (var row = 0; row < actual.Length; row++)
+                Close.To(expected[row] * final[row], actual[row], 1e-9, $"replicate {replicate + 1}, row {row + 1}");
+        }
+
+        Agree(reference, design);
+        Agree(reference, ReplicateDesign.Jackknife(reference.Design()).Recalibrated(reference.Problem(weights)));
+    }
+
     private static ReplicateDesign Given(WeightingCase reference, double[] weights, string file)
     {
         var replicates = reference.Task.GetProperty("replicates");

@@ -51,11 +51,12 @@ public sealed class CalibrationProblem
         order = new SharedOrder();
     }
 
-    private CalibrationProblem(CalibrationProblem other, double[] weights)
+    private CalibrationProblem(CalibrationProblem other, double[] weights, int maximumThreads)
     {
         CalibrationChecks.Weights(weights, other.designWeights.Length);
         designWeights = weights;
-        (options, terms, ratio, names, totals, costs, order) = (other.options, other.terms, other.ratio, other.names, other.totals, other.costs, other.order);
+        options = other.options.MaximumThreads == maximumThreads ? other.options : other.options with { MaximumThreads = maximumThreads };
+        (terms, ratio, names, totals, costs, order) = (other.terms, other.ratio, other.names, other.totals, other.costs, other.order);
         rows = other.rows.WithWeights(weights, options.Clusters);
         ratio.Check(rows);
     }
@@ -78,18 +79,29 @@ public sealed class CalibrationProblem
     public CalibrationProblem WithWeights(double[] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return new CalibrationProblem(this, weights);
+        return new CalibrationProblem(this, weights, options.MaximumThreads);
     }
+
+    /// <summary>
+    /// Solves for the weights of a replicate, on one thread. Margins without rows are left out where the replicate has them,
+    /// and so are those that the others contradict without them; both are named in the solution.
+    /// </summary>
+    internal CalibrationOutcome SolveReplicate(double[] weights, double[]? warmStart)
+        => new CalibrationProblem(this, weights, 1).Outcome(warmStart, leavesOut: true);
 
     /// <summary>Solves the problem, or says why it cannot be solved.</summary>
     /// <param name="warmStart">
     /// <see cref="CalibrationOutcome.Solved.Coefficients"/> of a problem with the same terms, near to this one: saves steps
     /// where the distance is not linear. Null: start from the design weights.
     /// </param>
-    public CalibrationOutcome Solve(double[]? warmStart = null)
+    public CalibrationOutcome Solve(double[]? warmStart = null) => Outcome(warmStart, leavesOut: false);
+
+    private CalibrationOutcome Outcome(double[]? warmStart, bool leavesOut)
     {
         var source = new RowsInMemory(rows, ratio, options.MaximumThreads);
         var system = System(source);
+        if (leavesOut)
+            system.LeaveOutUnmeetable();
         if (Refused(system) is { } refused)
             return refused;
         if (!ratio.IsPlainLinear && ReachableTotals.MarginsOutside(rows, ratio, system) is { Length: > 0 } excluded)
@@ -188,6 +200,7 @@ public sealed class CalibrationProblem
             Iterations = solution.Iterations,
             LargestMisfit = solution.LargestMisfit,
             DroppedMargins = margins.Where(margin => margin.IsDropped).Select(margin => margin.Name).ToArray(),
+            LeftOutMargins = system.LeftOut.Select(margin => names[margin]).ToArray(),
             NegativeWeightCount = weights.Count(weight => weight < 0),
             Regression = new CalibrationRegression(rows, system.Factor, designWeights),
         };

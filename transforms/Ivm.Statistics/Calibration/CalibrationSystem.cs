@@ -51,6 +51,9 @@ internal sealed class CalibrationSystem
     /// <summary>Columns without any unit.</summary>
     public bool[] IsEmpty { get; }
 
+    /// <summary>Margins given up, in the caller's order.</summary>
+    public IReadOnlyList<int> LeftOut { get; private set; } = [];
+
     public EliminationOrder Elimination { get; }
 
     /// <summary>Factor of the Gram matrix at the starting point.</summary>
@@ -94,6 +97,26 @@ internal sealed class CalibrationSystem
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Gives up margins without units and then, one by one, those whose totals contradict what is left: counting as empty,
+    /// they no longer have to be met. Nothing is given up where no margin is empty.
+    /// </summary>
+    public void LeaveOutUnmeetable()
+    {
+        var leftOut = EmptyMargins().ToList();
+        foreach (var margin in leftOut)
+            Totals[Layout.ColumnOf(margin)] = 0;
+        while (leftOut.Count > 0 && FindContradiction() is { } contradiction)
+        {
+            leftOut.Add(contradiction.Margin);
+            IsEmpty[Layout.ColumnOf(contradiction.Margin)] = true;
+            Totals[Layout.ColumnOf(contradiction.Margin)] = 0;
+        }
+
+        leftOut.Sort();
+        LeftOut = leftOut;
     }
 
     /// <summary>True for a margin that may be missed at a cost.</summary>

@@ -1,3 +1,5 @@
+using Ivm.Statistics.Calibration;
+
 namespace Ivm.Statistics.Replication;
 
 /// <summary>Writes the weights of a replicate (from 0) into a span of n numbers; always the same for the same replicate.</summary>
@@ -140,6 +142,44 @@ public sealed partial class ReplicateDesign
         adjustment(weights);
         CheckFinite(weights, "adjusted weights");
         return new ReplicateDesign(weights, new AdjustedReplicates(Source, adjustment), Rule) { LargestFailingShare = LargestFailingShare };
+    }
+
+    /// <summary>
+    /// The same replicates, each calibrated to the totals of the problem, and the full sample too. Nothing is solved until a
+    /// replicate's weights are asked for; degrees of freedom stay those of the replicates before.
+    /// </summary>
+    /// <remarks>
+    /// A margin without rows in a replicate is left out there, with those that contradict the rest without it;
+    /// <see cref="ReplicateEstimates.EmptyMargins"/> counts them by name. A replicate without a solution counts among
+    /// <see cref="ReplicateEstimates.Failures"/> with its cause; the others count for it.
+    /// </remarks>
+    /// <param name="problem">The calibration of the full sample: it starts from this design's weights.</param>
+    /// <param name="largestFailingShare">An estimation is refused when more than this share of the replicates have no solution.</param>
+    /// <exception cref="StatisticsInputException">The problem starts from other weights, or has no solution for the full sample.</exception>
+    public ReplicateDesign Recalibrated(CalibrationProblem problem, double largestFailingShare = 0.05)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return problem.Solve() switch
+        {
+            CalibrationOutcome.Solved solved => Recalibrated(problem, solved, largestFailingShare),
+            var outcome => throw new StatisticsInputException("calibration", null, ((CalibrationOutcome.NotSolved)outcome).Message, "totals that the full sample can meet"),
+        };
+    }
+
+    /// <inheritdoc cref="Recalibrated(CalibrationProblem, double)" path="/summary|/remarks"/>
+    /// <param name="problem">The calibration of the full sample: it starts from this design's weights.</param>
+    /// <param name="solution">Its solution, where that was found before.</param>
+    /// <param name="largestFailingShare">An estimation is refused when more than this share of the replicates have no solution.</param>
+    /// <exception cref="StatisticsInputException">The problem or the solution starts from other weights.</exception>
+    public ReplicateDesign Recalibrated(CalibrationProblem problem, CalibrationOutcome.Solved solution, double largestFailingShare = 0.05)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(solution);
+        if (!(largestFailingShare is >= 0 and <= 1))
+            throw new StatisticsInputException("failing share", null, $"{largestFailingShare}", "0 to 1");
+        if (!problem.DesignWeights.AsSpan().SequenceEqual(Weights) || !solution.DesignWeights.AsSpan().SequenceEqual(Weights))
+            throw new StatisticsInputException("calibration", null, "a problem for other weights", "a problem for the weights of this design");
+        return new ReplicateDesign(solution.Weights, new CalibratedReplicates(Source, problem, solution.Coefficients), Rule) { LargestFailingShare = largestFailingShare };
     }
 
     /// <summary>Factor of every replicate within the variance, without the common scale.</summary>

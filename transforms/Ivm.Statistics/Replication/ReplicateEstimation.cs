@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Ivm.Statistics.Numerics;
 using Ivm.Statistics.Variance;
 
@@ -73,16 +74,14 @@ public sealed class ReplicateEstimation
             () => (Weights: new WeightsByDomain(Design.RowCount), Results: new double[ResultCount]),
             (replicate, _, own) =>
             {
-                outcomes[replicate] = Design.Source.Fill(replicate, own.Weights.Weights);
-                if (outcomes[replicate].Failure is null)
-                    Evaluate(own.Weights, own.Results);
-                else
-                    Array.Fill(own.Results, double.NaN);
+                outcomes[replicate] = Results(replicate, own.Weights, own.Results);
                 for (var k = 0; k < own.Results.Length; k++)
                     values[(k * replicates) + replicate] = own.Results[k];
                 return own;
             },
             _ => { });
+        if (Array.Find(outcomes, outcome => outcome.Error is not null)?.Error is { } error)
+            ExceptionDispatchInfo.Throw(error);
         return new ReplicateEstimates(this, estimates, values, outcomes);
     }
 
@@ -92,6 +91,23 @@ public sealed class ReplicateEstimation
         ResultCount += measure.Count;
         groups.First(group => ReferenceEquals(group.Domains, domains)).Measures.Add(measure);
         return measure;
+    }
+
+    private ReplicateOutcome Results(int replicate, WeightsByDomain weights, double[] results)
+    {
+        Array.Fill(results, double.NaN);
+        try
+        {
+            var outcome = Design.Source.Fill(replicate, weights.Weights);
+            if (outcome.Failure is null)
+                Evaluate(weights, results);
+            return outcome;
+        }
+        catch (StatisticsInputException error)
+        {
+            // Thrown after all have run: the first replicate's error, whichever thread met it.
+            return ReplicateOutcome.Fine with { Error = error };
+        }
     }
 
     private void Evaluate(WeightsByDomain weights, double[] results)

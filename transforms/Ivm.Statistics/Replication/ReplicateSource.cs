@@ -15,6 +15,9 @@ public sealed record ReplicateFailure(int Replicate, CalibrationFailure Cause, I
 /// <param name="EmptyMargins">Margins without rows in this replicate, left out of its calibration.</param>
 internal sealed record ReplicateOutcome(ReplicateFailure? Failure, IReadOnlyList<MarginName> EmptyMargins)
 {
+    /// <summary>An input that the replicate's making or a measure refused.</summary>
+    public StatisticsInputException? Error { get; init; }
+
     public static ReplicateOutcome Fine { get; } = new(null, []);
 }
 
