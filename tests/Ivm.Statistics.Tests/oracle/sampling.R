@@ -22,6 +22,11 @@ for (case in names(cases)) {
     m <- switch(method, Tille = UPtillepi2(q), Midzuno = UPmidzunopi2(q), Systematic = UPsystematicpi2(q))
     joint <- rbind(joint, data.frame(case, method, i = open[pairs$i] - 1, j = open[pairs$j] - 1, p = m[cbind(pairs$i, pairs$j)]))
   }
+  if (round(sum(q)) > 1) {
+    odds <- UPMEpiktildefrompik(q, eps = 1e-13); odds <- odds / (1 - odds)
+    m <- UPMEpik2frompikw(q, odds)
+    joint <- rbind(joint, data.frame(case, method = "ConditionalPoisson", i = open[pairs$i] - 1, j = open[pairs$j] - 1, p = m[cbind(pairs$i, pairs$j)]))
+  }
 }
 save(sizes, "sampling_sizes.csv")
 save(joint, "sampling_joint.csv")

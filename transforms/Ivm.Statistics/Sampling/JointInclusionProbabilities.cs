@@ -131,6 +131,12 @@ public sealed class JointInclusionProbabilities
         return (i, j) => i == j ? open[i] : Elimination.Clip(open[i] + open[j] - 1 + left(i, j));
     });
 
+    /// <summary>Conditional Poisson sampling (maximum entropy): see <see cref="SampleSelection.ConditionalPoisson"/>. Time of the order n N^2.</summary>
+    /// <param name="probabilities">Inclusion probability of every unit, from 0 to 1, with a whole sum.</param>
+    /// <exception cref="StatisticsInputException">A probability outside [0, 1], or a sum that is not whole.</exception>
+    public static JointInclusionProbabilities ConditionalPoisson(double[] probabilities)
+        => OfOpenUnits(probabilities, (open, size) => Selection.ConditionalPoisson.Fit(open, size).JointProbabilities());
+
     /// <summary>
     /// Systematic selection in the given order, exactly: see <see cref="SampleSelection.Systematic(double[], Numerics.CounterRandom, ulong)"/>.
     /// Pairs that cannot meet have probability zero. Time of the order N n^2.

@@ -13,7 +13,7 @@ public class SampleSelectionTests
     private static readonly CounterRandom Random = new(20111130);
 
     public static TheoryData<string> Methods { get; } =
-        new("Simple", "SimpleWithReplacement", "WithReplacement", "Bernoulli", "Poisson", "Systematic", "SystematicUnequal", "RandomSystematic", "Tille", "Midzuno", "Brewer");
+        new("Simple", "SimpleWithReplacement", "WithReplacement", "Bernoulli", "Poisson", "Systematic", "SystematicUnequal", "RandomSystematic", "Tille", "Midzuno", "Brewer", "ConditionalPoisson");
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -58,6 +58,7 @@ public class SampleSelectionTests
     [InlineData("SystematicUnequal")]
     [InlineData("Tille")]
     [InlineData("Midzuno")]
+    [InlineData("ConditionalPoisson")]
     public void Pairs_are_drawn_as_often_as_their_joint_probabilities_say(string method)
     {
         var p = Probabilities(method);
@@ -67,6 +68,7 @@ public class SampleSelectionTests
             "SystematicUnequal" => JointInclusionProbabilities.Systematic(p),
             "Tille" => JointInclusionProbabilities.Tille(p),
             "Midzuno" => JointInclusionProbabilities.Midzuno(p),
+            "ConditionalPoisson" => JointInclusionProbabilities.ConditionalPoisson(p),
             _ => JointInclusionProbabilities.Poisson(p),
         };
         var counts = new double[p.Length, p.Length];
@@ -126,7 +128,7 @@ public class SampleSelectionTests
             Assert.Equal(expected, SampleSelection.Simple(3, n, Random, 1).Units);
             Assert.Equal(expected, SampleSelection.Systematic(3, n, Random, 1).Units);
             Assert.Equal(expected, SampleSelection.Bernoulli(3, p, Random, 1).Units);
-            foreach (var draw in new[] { SampleSelection.Poisson, SampleSelection.Systematic, SampleSelection.RandomSystematic, SampleSelection.Tille, SampleSelection.Midzuno, SampleSelection.Brewer })
+            foreach (var draw in new[] { SampleSelection.Poisson, SampleSelection.Systematic, SampleSelection.RandomSystematic, SampleSelection.Tille, SampleSelection.Midzuno, SampleSelection.Brewer, SampleSelection.ConditionalPoisson })
                 Assert.Equal(expected, draw(probabilities, Random, 1).Units);
         }
 
@@ -138,7 +140,7 @@ public class SampleSelectionTests
     public void Probabilities_within_rounding_of_certainty_keep_the_size_of_the_sample()
     {
         double[] p = [1 - 1e-13, 0.5, 0.5 + 1e-13, 1e-13, 1 - 1e-13];
-        foreach (var draw in new[] { SampleSelection.Systematic, SampleSelection.Tille, SampleSelection.Midzuno, SampleSelection.Brewer })
+        foreach (var draw in new[] { SampleSelection.Systematic, SampleSelection.Tille, SampleSelection.Midzuno, SampleSelection.Brewer, SampleSelection.ConditionalPoisson })
         {
             for (var stream = 0UL; stream < 50; stream++)
                 Assert.Equal(3, draw(p, Random, stream).Count);
@@ -186,6 +188,7 @@ public class SampleSelectionTests
         "RandomSystematic" => SampleSelection.RandomSystematic(Unequal, Random, stream),
         "Tille" => SampleSelection.Tille(Unequal, Random, stream),
         "Midzuno" => SampleSelection.Midzuno(Unequal, Random, stream),
+        "ConditionalPoisson" => SampleSelection.ConditionalPoisson(Unequal, Random, stream),
         _ => SampleSelection.Brewer(Unequal, Random, stream),
     };
 }

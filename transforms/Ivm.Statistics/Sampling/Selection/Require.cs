@@ -8,6 +8,8 @@ internal static class Require
     /// <summary>How far a sum of probabilities may be from a whole number, per unit of the sample.</summary>
     private const double WholeTolerance = 1e-9;
 
+    private const double Rounding = 1e-12;
+
     public static void Sizes(int populationSize, int sampleSize)
     {
         if (populationSize < 0)
@@ -29,11 +31,17 @@ internal static class Require
             throw new StatisticsInputException(subject, row, $"{probability}", "a probability from 0 to 1");
     }
 
+    /// <summary>A probability so near to 1 that it is one but for rounding.</summary>
+    public static bool IsCertain(double probability) => probability > 1 - Rounding;
+
+    /// <summary>A probability that is neither 0 nor 1, rounding aside.</summary>
+    public static bool IsOpen(double probability) => probability > Rounding && !IsCertain(probability);
+
     /// <summary>Units whose probability is neither 0 nor 1, their probabilities, and the whole number of them to draw.</summary>
     public static (int[] Open, double[] Values, int Size) OpenUnits(double[] probabilities)
     {
         Probabilities(probabilities);
-        var open = Enumerable.Range(0, probabilities.Length).Where(i => probabilities[i] is > 0 and < 1).ToArray();
+        var open = Enumerable.Range(0, probabilities.Length).Where(i => IsOpen(probabilities[i])).ToArray();
         var values = Array.ConvertAll(open, i => probabilities[i]);
         var sum = CompensatedSum.Of(values);
         var size = Math.Round(sum);

@@ -16,12 +16,12 @@ internal sealed class SystematicIntervals
 
     public static SystematicIntervals Of(double[] probabilities)
     {
-        var units = Enumerable.Range(0, probabilities.Length).Where(i => probabilities[i] is > 0 and < 1).ToArray();
+        var units = Enumerable.Range(0, probabilities.Length).Where(i => Require.IsOpen(probabilities[i])).ToArray();
         var line = CumulativeSums(Array.ConvertAll(units, i => probabilities[i]));
         // A sum that is whole but for rounding must be whole, so that every start selects as many units.
         if (line.Length > 0 && Math.Abs(line[^1] - Math.Round(line[^1])) < 1e-9)
             line[^1] = Math.Round(line[^1]);
-        return new SystematicIntervals(units, line, Enumerable.Range(0, probabilities.Length).Where(i => probabilities[i] == 1).ToArray());
+        return new SystematicIntervals(units, line, Enumerable.Range(0, probabilities.Length).Where(i => Require.IsCertain(probabilities[i])).ToArray());
     }
 
     public static double[] CumulativeSums(ReadOnlySpan<double> lengths)
