@@ -1,0 +1,115 @@
+using Ivm.ReferenceCases.Comparing;
+using Ivm.ReferenceCases.Reading;
+using Ivm.Statistics;
+using Ivm.Statistics.Calibration;
+
+namespace Ivm.ReferenceCases.Running;
+
+/// <summary>Runs one case. A case passes when everything it expects was compared and agrees, and there was something to compare.</summary>
+public static class CaseRunner
+{
+    private const int MissesInReport = 3;
+
+    public static CaseReport Run(string folder)
+    {
+        var comparison = new Comparison();
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        try
+        {
+            var refusal = Run(new CaseData(folder), comparison);
+            if (refusal is not null)
+                return new CaseReport(name, comparison.Misses.Count == 0, comparison, refusal);
+            if (comparison.Count == 0)
+                return new CaseReport(name, false, comparison, "nothing to compare");
+            return new CaseReport(name, comparison.Misses.Count == 0, comparison, Misses(comparison));
+        }
+#pragma warning disable CA1031 // Whatever one case does, the others are run and this one is reported as failed.
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            var before = comparison.Misses.Count > 0 ? $"; before that {Misses(comparison)}" : "";
+            return new CaseReport(name, false, comparison, $"{(problem is CaseException or StatisticsInputException ? "" : problem.GetType().Name + ": ")}{problem.Message}{before}");
+        }
+    }
+
+    /// <summary>Compares what the case expects; for a negative case, says what was refused.</summary>
+    private static string? Run(CaseData data, Comparison comparison)
+    {
+        if (data.Task.Text("expected_status") is { } status && status is not ("ok" or "solved" or "feasible" or "converged"))
+            return Refusal(data, status);
+        var tolerances = new Tolerances(data.Task.Number("suggested_rel_tolerance") ?? 0) { IsProportionalFitting = CalibrationReader.IsProportionalFitting(data) };
+        if (SpecialCases.TryRun(data, comparison, tolerances))
+            return null;
+
+        var before = DesignReader.Read(data);
+        var design = CalibrationReader.Steps(data).Aggregate(before, (design, step) => design.WithCalibration(Solve(CalibrationReader.Problem(data, step, design.Weights))));
+        if (data.Expected("expected_weights.csv") is { } weights)
+            WeightChecks.Rows(data, weights, before.Weights, design.Weights, comparison, tolerances);
+        var replicates = ReplicateReader.Read(data, before);
+        if (data.Expected("repweights_calibrated.csv") is { } calibrated)
+        {
+            WeightChecks.Replicates(
+                data, calibrated, before.Weights, replicates ?? throw new CaseException("repweights_calibrated.csv without replicates"), comparison, tolerances);
+        }
+
+        Estimates(data, replicates is null ? new DesignFigures(design) : new ReplicateFigures(replicates), comparison, tolerances);
+        return null;
+    }
+
+    private static void Estimates(CaseData data, IFigures figures, Comparison comparison, Tolerances tolerances)
+    {
+        if (data.Expected("expected_estimates.csv") is not { } expected)
+            return;
+        var checks = new EstimateChecks(data, figures, comparison, tolerances);
+        for (var row = 0; row < expected.RowCount; row++)
+            checks.Row(expected, row);
+        foreach (var file in Directory.EnumerateFiles(data.Folder, "*vcov*.csv").Order(StringComparer.Ordinal))
+            checks.Covariances(CaseTable.Read(file), expected);
+    }
+
+    private static CalibrationOutcome.Solved Solve(CalibrationProblem problem) => problem.Solve() switch
+    {
+        CalibrationOutcome.Solved solved => solved,
+        CalibrationOutcome.NotSolved refused => throw new CaseException($"calibration: {refused.Cause}: {refused.Message}"),
+        var other => throw new CaseException($"calibration: {other}"),
+    };
+
+    /// <summary>A negative case: the engine must refuse and name what is at fault.</summary>
+    private static string Refusal(CaseData data, string status)
+    {
+        var design = DesignReader.Read(data);
+        foreach (var step in CalibrationReader.Steps(data))
+        {
+            CalibrationOutcome outcome;
+            try
+            {
+                outcome = CalibrationReader.Problem(data, step, design.Weights).Solve();
+            }
+            catch (StatisticsInputException problem)
+            {
+                return $"{problem.Message}";
+            }
+
+            switch (outcome)
+            {
+                case CalibrationOutcome.NotSolved { Margins.Count: > 0 } refused:
+                    return $"{refused.Cause}: {refused.Message}";
+                case CalibrationOutcome.NotSolved refused:
+                    throw new CaseException($"{refused.Cause} without a margin: {refused.Message}");
+                case CalibrationOutcome.Solved solved:
+                    design = design.WithCalibration(solved);
+                    break;
+            }
+        }
+
+        throw new CaseException($"expected to be {status}, but weights were found");
+    }
+
+    private static string Misses(Comparison comparison)
+    {
+        if (comparison.Misses.Count == 0)
+            return "";
+        var more = comparison.Misses.Count > MissesInReport ? $"; and {comparison.Misses.Count - MissesInReport} more" : "";
+        return string.Join("; ", comparison.Misses.Take(MissesInReport)) + more;
+    }
+}
