@@ -15,6 +15,9 @@ public static class DesignReader
         var populations = Populations(data, design);
         if (design.Flag("ultimate_cluster", "ultimate"))
             (units, populations) = (units[..Math.Min(1, units.Length)], populations[..Math.Min(1, populations.Length)]);
+        var unequal = UnequalReader.Read(data, design, populations, design.Find("probs", "prob", "probabilities") is { } given ? Probabilities(data, design, given) : null);
+        if (unequal is not null)
+            populations = [];
         var areFractions = populations.SelectMany(column => column ?? []).All(value => value <= 1);
         var stages = Enumerable.Range(0, Math.Max(1, units.Length)).Select(s => new SamplingStage
         {
@@ -22,10 +25,9 @@ public static class DesignReader
             Strata = s < strata.Length && strata[s] is { } stratum ? data.Codes(stratum) : null,
             PopulationSizes = s < populations.Length && !areFractions ? populations[s] : null,
             SamplingFractions = s < populations.Length && areFractions ? populations[s] : null,
+            Unequal = unequal is not null && s < unequal.Length ? unequal[s] : null,
         }).ToArray();
         var (weights, probabilities) = Weights(data, design, stages);
-        if (design.Find("pps") is { } pps)
-            throw new CaseException($"pps '{pps}' is not supported");
         return SurveyDesign.Create(new SurveyDesignSpecification
         {
             Weights = weights,
@@ -56,7 +58,7 @@ public static class DesignReader
         if (design.Find("probs", "prob", "probabilities") is { } probabilities)
             return (null, Probabilities(data, design, probabilities));
         // R takes equal weights where nothing says otherwise; population sizes do.
-        return stages.All(stage => stage.PopulationSizes is not null || stage.SamplingFractions is not null)
+        return stages.All(stage => stage.PopulationSizes is not null || stage.SamplingFractions is not null || stage.Unequal is not null)
             ? (null, null)
             : (Enumerable.Repeat(1.0, data.RowCount).ToArray(), null);
     }

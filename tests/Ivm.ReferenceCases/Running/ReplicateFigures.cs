@@ -45,7 +45,7 @@ public sealed class ReplicateFigures(ReplicateDesign design) : IFigures
     public Figure Quantile(int[] domain, double[] values, double probability, QuantileRule rule, bool isReplicated, EstimationOptions options)
     {
         if (isReplicated)
-            return Statistic(options, weights => Point(weights.ToArray(), domain, values, probability, rule));
+            return One(domain, domains => domains.Quantile(values, probability, rule, options));
         var estimate = Point(design.Weights, domain, values, probability, rule);
         var below = Array.ConvertAll(values, value => double.IsNaN(value) ? value : value <= estimate ? 1 : 0.0);
         var share = Proportion(domain, below, isReplicatedScale: false, options);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Ivm.ReferenceCases.Reading;
-using Ivm.Statistics.Calibration;
 using Ivm.Statistics.Replication;
 using Ivm.Statistics.Sampling;
 
@@ -21,7 +20,7 @@ public static class ReplicateReader
         var before = units is not null && table.Path == units.Path
             ? OfUnits(data, table, design, Rule(replicates, table))
             : OfRows(data, table, design, isCombined, Rule(replicates, table));
-        return CalibrationReader.Steps(data).Aggregate(before, (so_far, step) => Calibrated(data, step, so_far));
+        return CalibrationReader.Steps(data).Aggregate(before, (replicated, step) => replicated.Recalibrated(CalibrationReader.Problem(data, step, replicated.Weights)));
     }
 
     /// <summary>The replicate columns of a table.</summary>
@@ -103,15 +102,4 @@ public static class ReplicateReader
     private static string[] Keys(string?[][] columns, int rows)
         => Enumerable.Range(0, rows).Select(row => string.Join('\u001f', columns.Select(column =>
             CaseTable.TryNumber(column[row] ?? "", out var number) ? number.ToString("R", System.Globalization.CultureInfo.InvariantCulture) : column[row]))).ToArray();
-
-    private static ReplicateDesign Calibrated(CaseData data, JsonElement step, ReplicateDesign before)
-    {
-        var problem = CalibrationReader.Problem(data, step, before.Weights);
-        return before.Adjusted(weights =>
-        {
-            if (problem.WithWeights(weights.ToArray()).Solve() is not CalibrationOutcome.Solved solved)
-                throw new CaseException("a replicate cannot be calibrated");
-            solved.Weights.CopyTo(weights);
-        });
-    }
 }

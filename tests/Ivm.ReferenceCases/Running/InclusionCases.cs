@@ -1,0 +1,48 @@
+using System.Globalization;
+using Ivm.ReferenceCases.Comparing;
+using Ivm.ReferenceCases.Reading;
+using Ivm.Statistics.Sampling;
+
+namespace Ivm.ReferenceCases.Running;
+
+/// <summary>
+/// Cases of package sampling whose design is a size variable and a sample size: inclusion probabilities (level: row), and
+/// joint ones (level: two rows, "1;2") by the method that the design names.
+/// </summary>
+public static class InclusionCases
+{
+    public static bool TryRun(CaseData data, Comparison comparison, Tolerances tolerances)
+    {
+        if (data.Task.Find("design") is not { } design || design.Find("size") is null || design.Find("n") is null)
+            return false;
+        var size = data.Variables.Values(design.Text("size")!).Numbers();
+        var probabilities = InclusionProbabilities.ProportionalToSize(size, (int)design.Number("n")!.Value);
+        var joint = new Lazy<JointInclusionProbabilities>(() => (design.Text("method") ?? "tille").ToUpperInvariant() switch
+        {
+            "TILLE" or "UPTILLE" or "UPTILLEPI2" => JointInclusionProbabilities.Tille(probabilities),
+            "MIDZUNO" or "UPMIDZUNO" or "UPMIDZUNOPI2" => JointInclusionProbabilities.Midzuno(probabilities),
+            "SYSTEMATIC" or "UPSYSTEMATIC" or "UPSYSTEMATICPI2" => JointInclusionProbabilities.Systematic(probabilities),
+            "POISSON" => JointInclusionProbabilities.Poisson(probabilities),
+            var other => throw new CaseException($"selection by '{other}' is not supported"),
+        });
+        var expected = CaseTable.Read(data.FileOf("expected_estimates.csv"));
+        for (var row = 0; row < expected.RowCount; row++)
+        {
+            var units = expected.Text("level", row).Split([';', ',', ':', ' '], StringSplitOptions.RemoveEmptyEntries).Select(unit => Row(unit, data.RowCount)).ToArray();
+            var found = (expected.Text("stat", row), units) switch
+            {
+                ("inclusion_prob" or "inclusion_probability" or "pik", [var unit]) => probabilities[unit],
+                (_, [var first, var second]) => joint.Value[first, second],
+                var (statistic, _) => throw new CaseException($"statistic '{statistic}' of level '{expected.Text("level", row)}' is not supported"),
+            };
+            comparison.Check(FigureKind.Estimate, $"{expected.Text("stat", row)} {expected.Text("level", row)}", expected.Number("estimate", row), found, tolerances.Estimate(""));
+        }
+
+        return true;
+    }
+
+    private static int Row(string text, int rows)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && row >= 1 && row <= rows
+            ? row - 1
+            : throw new CaseException($"level '{text}' is no row of the input");
+}
