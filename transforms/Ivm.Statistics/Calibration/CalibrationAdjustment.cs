@@ -1,3 +1,4 @@
+using Ivm.Statistics.Calibration.Solving;
 using Ivm.Statistics.Sampling;
 
 namespace Ivm.Statistics.Calibration;

@@ -1,3 +1,5 @@
+using Ivm.Statistics.Calibration.Solving;
+
 namespace Ivm.Statistics.Calibration;
 
 /// <summary>A margin: one level of a term.</summary>

@@ -1,4 +1,4 @@
-using Ivm.Statistics.Numerics;
+using Ivm.Statistics.Calibration.Solving;
 
 namespace Ivm.Statistics.Calibration;
 
@@ -8,24 +8,21 @@ namespace Ivm.Statistics.Calibration;
 /// <remarks>
 /// n rows, T terms, q margins in all. Memory is n T numbers and q x q; never n x q. All sums over rows are exact, so that
 /// the weights are the same bits whatever the order of the rows, the threads or the chunks (rows of one cluster keep their
-/// order). Source: Deville and Sarndal (1992), "Calibration estimators in survey sampling", JASA 87, 376-382.
+/// order). Post-stratification is one factor with linear distance (rows in no level keep their weight); iterative
+/// proportional fitting converges to raking, which is solved here directly.
+/// Source: Deville and Sarndal (1992), "Calibration estimators in survey sampling", JASA 87, 376-382.
 /// </remarks>
 public sealed class CalibrationProblem
 {
     /// <summary>Stored weights were rounded to doubles once more than the sums that were checked when they were found.</summary>
     private const double AcceptanceFactor = 10;
 
-    /// <summary>A message names so many margins in words; the outcome lists them all.</summary>
-    private const int MarginsInMessage = 12;
-
     private readonly double[] designWeights;
     private readonly CalibrationOptions options;
     private readonly CalibrationTerm[] terms;
+    private readonly MarginCatalogue catalogue;
     private readonly RatioFunction ratio;
     private readonly AuxiliaryRows rows;
-    private readonly MarginName[] names;
-    private readonly double[] totals;
-    private readonly double[]? costs;
     private readonly SharedOrder order;
 
     /// <summary>Checks and compiles the problem.</summary>
@@ -41,13 +38,11 @@ public sealed class CalibrationProblem
         this.options = options ?? new CalibrationOptions();
         this.terms = [.. terms];
         CalibrationChecks.Problem(this.designWeights, this.terms, this.options);
+        catalogue = new MarginCatalogue(this.terms);
         ratio = new RatioFunction(this.options);
-        var layout = new AuxiliaryLayout(this.terms, this.designWeights.Max(), this.terms.Select(LargestValue).ToArray());
+        var layout = new AuxiliaryLayout(this.terms, this.designWeights.Max(), this.terms.Select(term => term.LargestValue).ToArray());
         rows = AuxiliaryRows.Compile(this.terms, layout, this.designWeights, this.options.Clusters, this.options.VarianceCoefficients, this.options.MaximumThreads);
         ratio.Check(rows);
-        names = this.terms.SelectMany(term => term.Levels, (term, level) => new MarginName(term.Name, level)).ToArray();
-        totals = this.terms.SelectMany(term => term.Totals).ToArray();
-        costs = this.terms.All(term => double.IsPositiveInfinity(term.Cost)) ? null : this.terms.SelectMany(term => term.Levels, (term, _) => term.Cost).ToArray();
         order = new SharedOrder();
     }
 
@@ -56,19 +51,22 @@ public sealed class CalibrationProblem
         CalibrationChecks.Weights(weights, other.designWeights.Length);
         designWeights = weights;
         options = other.options.MaximumThreads == maximumThreads ? other.options : other.options with { MaximumThreads = maximumThreads };
-        (terms, ratio, names, totals, costs, order) = (other.terms, other.ratio, other.names, other.totals, other.costs, other.order);
+        (terms, catalogue, ratio, order) = (other.terms, other.catalogue, other.ratio, other.order);
         rows = other.rows.WithWeights(weights, options.Clusters);
         ratio.Check(rows);
     }
 
     /// <summary>Number of margins, q.</summary>
-    public int MarginCount => names.Length;
+    public int MarginCount => catalogue.Names.Length;
 
     /// <summary>Number of rows, n.</summary>
     public int RowCount => designWeights.Length;
 
     /// <summary>The margins, in the order of the terms.</summary>
-    public IReadOnlyList<MarginName> Margins => names;
+    public IReadOnlyList<MarginName> Margins => catalogue.Names;
+
+    /// <summary>The terms of the model.</summary>
+    public IReadOnlyList<CalibrationTerm> Terms => terms;
 
     /// <summary>The weights the problem starts from, one per row. Do not change them.</summary>
     public double[] DesignWeights => designWeights;
@@ -89,6 +87,14 @@ public sealed class CalibrationProblem
     internal CalibrationOutcome SolveReplicate(double[] weights, double[]? warmStart)
         => new CalibrationProblem(this, weights, 1).Outcome(warmStart, leavesOut: true);
 
+    /// <summary>
+    /// Looks at the problem without solving it: empty cells, totals that contradict each other, margins that follow from
+    /// others, and thin cells with the collapse that would mend them.
+    /// </summary>
+    /// <param name="minimumRows">Cells with fewer rows (or clusters) are thin.</param>
+    public CalibrationReview Review(int minimumRows = 10)
+        => CalibrationReview.Of(catalogue, terms, System(new RowsInMemory(rows, ratio, options.MaximumThreads)), rows.Counts(), minimumRows);
+
     /// <summary>Solves the problem, or says why it cannot be solved.</summary>
     /// <param name="warmStart">
     /// <see cref="CalibrationOutcome.Solved.Coefficients"/> of a problem with the same terms, near to this one: saves steps
@@ -102,19 +108,19 @@ public sealed class CalibrationProblem
         var system = System(source);
         if (leavesOut)
             system.LeaveOutUnmeetable();
-        if (Refused(system) is { } refused)
+        if (catalogue.Refused(system) is { } refused)
             return refused;
-        if (!ratio.IsPlainLinear && ReachableTotals.MarginsOutside(rows, ratio, system) is { Length: > 0 } excluded)
-            return NotSolved(CalibrationFailure.InfeasibleBounds, excluded, "these margins lie outside what the bounds allow, each by itself");
+        if (!ratio.IsPlainLinear && ReachableTotals.MarginsOutside(rows, ratio, system) is { Length: > 0 } outside)
+            return catalogue.NotSolved(CalibrationFailure.InfeasibleBounds, outside, "these margins lie outside what the bounds allow, each by itself");
 
         var solution = new CalibrationSolver(source, system, ratio, options).Solve(warmStart is null ? null : Scaled(warmStart));
         if (solution.Converged)
             return Solved(solution, system);
 
-        var conflict = ratio.IsPlainLinear ? [] : new FeasibilityCheck(rows, options, totals, HardMargins(system)).Conflict();
+        var conflict = ratio.IsPlainLinear ? [] : new FeasibilityCheck(rows, options, catalogue.Totals, HardMargins(system)).Conflict();
         return conflict.Count > 0
-            ? NotSolved(CalibrationFailure.InfeasibleBounds, conflict, "no weights within the bounds meet these margins together")
-            : NotSolved(CalibrationFailure.NotConverged, solution.WorstMargins, $"stopped after {solution.Iterations} steps at a relative misfit of {solution.LargestMisfit:G3}");
+            ? catalogue.NotSolved(CalibrationFailure.InfeasibleBounds, conflict, "no weights within the bounds meet these margins together")
+            : catalogue.NotSolved(CalibrationFailure.NotConverged, solution.WorstMargins, $"stopped after {solution.Iterations} steps at a relative misfit of {solution.LargestMisfit:G3}");
     }
 
     /// <summary>
@@ -130,7 +136,7 @@ public sealed class CalibrationProblem
         CalibrationChecks.FinalWeights(finalWeights, designWeights.Length);
         var source = new RowsInMemory(rows, ratio, options.MaximumThreads);
         var system = System(source);
-        if (Refused(system) is { } refused)
+        if (catalogue.Refused(system) is { } refused)
             return refused;
         var unitWeights = new double[rows.UnitCount];
         for (var row = 0; row < finalWeights.Length; row++)
@@ -142,7 +148,7 @@ public sealed class CalibrationProblem
             .Where(j => !system.IsSoft(j) && Math.Abs(misfit[j]) > AcceptanceFactor * options.Tolerance * system.Size[j])
             .Select(rows.Layout.MarginOf).Order().ToArray();
         if (missed.Length > 0)
-            return NotSolved(CalibrationFailure.NotConverged, missed, "the given weights miss these margins");
+            return catalogue.NotSolved(CalibrationFailure.NotConverged, missed, "the given weights miss these margins");
         var g = finalWeights.Zip(designWeights, (final, design) => design == 0 ? 1 : final / design).ToArray();
         return Solved((double[])finalWeights.Clone(), g, new CalibrationSolution(true, new double[reached.Length], reached, 0, largest, []), system);
     }
@@ -151,45 +157,20 @@ public sealed class CalibrationProblem
     {
         var start = source.At(new double[rows.ColumnCount], withGram: true);
         var known = order.Find(source, designWeights, terms);
-        var system = CalibrationSystem.Make(rows.Layout, options, totals, costs, start, known);
+        var system = CalibrationSystem.Make(rows.Layout, options, catalogue.Totals, catalogue.Costs, start, known);
         order.Remember(system.Elimination);
         return system;
     }
 
-    private CalibrationOutcome.NotSolved? Refused(CalibrationSystem system)
-    {
-        if (system.EmptyMargins() is { Length: > 0 } empty)
-            return NotSolved(CalibrationFailure.EmptyCell, empty, "no row in the sample counts towards these margins, but their totals are not zero");
-        return system.FindContradiction() is { } contradiction
-            ? NotSolved(
-                CalibrationFailure.ContradictoryTotals,
-                contradiction.Parties,
-                $"{names[contradiction.Margin]} follows from the others, which imply {contradiction.Implied:G12} where {totals[contradiction.Margin]:G12} is asked")
-            : null;
-    }
-
     private CalibrationOutcome.Solved Solved(CalibrationSolution solution, CalibrationSystem system)
     {
-        var g = new double[designWeights.Length];
-        var weights = new double[designWeights.Length];
-        RatiosOf(solution.Coefficients, g, weights);
+        var (g, weights) = FinalWeights.Of(rows, ratio, solution.Coefficients, designWeights, options.MaximumThreads);
         return Solved(weights, g, solution, system);
     }
 
     private CalibrationOutcome.Solved Solved(double[] weights, double[] g, CalibrationSolution solution, CalibrationSystem system)
     {
-        var layout = rows.Layout;
-        var counts = rows.Counts();
-        var margins = new CalibrationMargin[names.Length];
-        var coefficients = new double[names.Length];
-        for (var margin = 0; margin < margins.Length; margin++)
-        {
-            var j = layout.ColumnOf(margin);
-            coefficients[margin] = solution.Coefficients[j] * layout.ColumnScale[j];
-            margins[margin] = new CalibrationMargin(
-                names[margin], totals[margin], layout.Unscaled(j, system.Before[j]), layout.Unscaled(j, solution.Reached[j]), counts[j], !system.Factor.Kept[j]);
-        }
-
+        var (margins, coefficients) = catalogue.Report(system, solution, rows.Counts());
         return new CalibrationOutcome.Solved
         {
             Weights = weights,
@@ -200,34 +181,10 @@ public sealed class CalibrationProblem
             Iterations = solution.Iterations,
             LargestMisfit = solution.LargestMisfit,
             DroppedMargins = margins.Where(margin => margin.IsDropped).Select(margin => margin.Name).ToArray(),
-            LeftOutMargins = system.LeftOut.Select(margin => names[margin]).ToArray(),
+            LeftOutMargins = system.LeftOut.Select(margin => catalogue.Names[margin]).ToArray(),
             NegativeWeightCount = weights.Count(weight => weight < 0),
             Regression = new CalibrationRegression(rows, system.Factor, designWeights),
         };
-    }
-
-    /// <summary>g and final weight of every row.</summary>
-    private void RatiosOf(double[] coefficients, double[] g, double[] weights)
-    {
-        var perUnit = rows.UnitOfRow is null ? null : new double[rows.UnitCount];
-        var blocks = Math.Clamp(rows.UnitCount / 16384, 1, options.MaximumThreads);
-        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = options.MaximumThreads }, block =>
-        {
-            var (from, to) = ((int)((long)rows.UnitCount * block / blocks), (int)((long)rows.UnitCount * (block + 1) / blocks));
-            for (var unit = from; unit < to; unit++)
-            {
-                var own = ratio.Evaluate(rows, unit, rows.Product(unit, coefficients) * rows.InverseVarianceOf(unit)).G;
-                if (perUnit is not null)
-                {
-                    perUnit[unit] = own;
-                    continue;
-                }
-
-                (g[unit], weights[unit]) = (own, designWeights[unit] == 0 ? 0 : designWeights[unit] * own);
-            }
-        });
-        for (var row = 0; perUnit is not null && row < g.Length; row++)
-            (g[row], weights[row]) = (perUnit[rows.UnitOf(row)], designWeights[row] == 0 ? 0 : designWeights[row] * perUnit[rows.UnitOf(row)]);
     }
 
     private int[] HardMargins(CalibrationSystem system)
@@ -242,45 +199,5 @@ public sealed class CalibrationProblem
         for (var margin = 0; margin < coefficients.Length; margin++)
             scaled[rows.Layout.ColumnOf(margin)] = coefficients[margin] / rows.Layout.ColumnScale[rows.Layout.ColumnOf(margin)];
         return scaled;
-    }
-
-    private CalibrationOutcome.NotSolved NotSolved(CalibrationFailure cause, IReadOnlyList<int> columns, string reason)
-    {
-        var margins = columns.Select(j => names[j]).ToArray();
-        var listed = string.Join("; ", columns.Take(MarginsInMessage).Select(j => $"{names[j]} (total {totals[j]:G12})"));
-        if (columns.Count > MarginsInMessage)
-            listed += $"; and {columns.Count - MarginsInMessage} more";
-        return new CalibrationOutcome.NotSolved(cause, margins, $"{reason}: {listed}");
-    }
-
-    private static double LargestValue(CalibrationTerm term)
-    {
-        var largest = 0.0;
-        foreach (var value in term.Values ?? [])
-            largest = Math.Max(largest, Math.Abs(value));
-        return largest;
-    }
-
-    /// <summary>The order of elimination, found once for a problem and all that share its rows.</summary>
-    private sealed class SharedOrder
-    {
-        private EliminationOrder? found;
-
-        /// <summary>
-        /// The order if it is known or must be found apart: rows of weight zero and values of either sign can hide pairs of
-        /// columns from the Gram matrix that another set of weights would show.
-        /// </summary>
-        public EliminationOrder? Find(RowsInMemory source, double[] weights, CalibrationTerm[] terms)
-        {
-            if (Volatile.Read(ref found) is { } known)
-                return known;
-            if (Array.TrueForAll(weights, weight => weight > 0) && terms.All(term => term.Values is null || Array.TrueForAll(term.Values, value => value >= 0)))
-                return null;
-            var pattern = source.Pattern().Gram();
-            var layout = source.Layout;
-            return EliminationOrder.Of(layout.ColumnCount, (i, j) => layout.MarginOf(i) >= 0 && layout.MarginOf(j) >= 0 && pattern.IsNonzero(i, j));
-        }
-
-        public void Remember(EliminationOrder elimination) => Volatile.Write(ref found, elimination);
     }
 }

@@ -42,6 +42,18 @@ public sealed class CalibrationTerm
     /// <summary>Population totals, one per margin.</summary>
     internal double[] Totals { get; }
 
+    /// <summary>Largest magnitude of the values; 0 for a term of ones.</summary>
+    internal double LargestValue
+    {
+        get
+        {
+            var largest = 0.0;
+            foreach (var value in Values ?? [])
+                largest = Math.Max(largest, Math.Abs(value));
+            return largest;
+        }
+    }
+
     /// <summary>
     /// What it costs to miss a margin by one: the calibration minimises the distance plus cost x misfit^2 / 2 summed over
     /// margins with a cost. Infinity (as made): the margin must be met.
@@ -51,6 +63,18 @@ public sealed class CalibrationTerm
 
     /// <summary>Levels of the factors that are crossed, the last running fastest; one number for a plain factor.</summary>
     internal IReadOnlyList<int> LevelCounts { get; private init; } = [];
+
+    /// <summary>The same term for some of its rows, with totals of their own: the part of a partition.</summary>
+    /// <param name="rows">Row numbers, from 0, in the order in which they are wanted.</param>
+    /// <param name="totals">Population totals of the part, one per level.</param>
+    public CalibrationTerm Part(int[] rows, double[] totals)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(totals);
+        var codes = Codes is null ? null : Array.ConvertAll(rows, row => Codes[row]);
+        var values = Values is null ? null : Array.ConvertAll(rows, row => Values[row]);
+        return new CalibrationTerm(Name, Levels, codes, values, (double[])totals.Clone()) { Cost = Cost, LevelCounts = LevelCounts };
+    }
 
     /// <summary>The same term with margins that may be missed at a cost.</summary>
     /// <param name="cost">Cost per squared unit of misfit, above 0; infinity makes the margins binding again.</param>

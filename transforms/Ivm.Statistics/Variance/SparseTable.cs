@@ -1,4 +1,4 @@
-using Ivm.Statistics.Calibration;
+using Ivm.Statistics.Calibration.Solving;
 using Ivm.Statistics.Numerics;
 
 namespace Ivm.Statistics.Variance;

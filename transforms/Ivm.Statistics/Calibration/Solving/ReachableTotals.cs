@@ -1,4 +1,4 @@
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>The smallest and largest total of every column that weights within the bounds can have.</summary>
 internal static class ReachableTotals

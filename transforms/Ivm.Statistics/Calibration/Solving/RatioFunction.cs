@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>g = F(u) and its derivative for every unit, with the bounds of the unit.</summary>
 internal sealed class RatioFunction

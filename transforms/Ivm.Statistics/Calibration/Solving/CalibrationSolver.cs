@@ -1,6 +1,6 @@
 using Ivm.Statistics.Numerics;
 
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>Where the iteration ended.</summary>
 /// <param name="Converged">Whether every margin is met.</param>

@@ -1,6 +1,6 @@
 using Ivm.Statistics.Numerics;
 
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>
 /// The linear system of a calibration at its starting point: which margins are empty, which follow from others, and the
@@ -72,8 +72,8 @@ internal sealed class CalibrationSystem
     public int[] EmptyMargins()
         => Columns().Where(j => IsEmpty[j] && Totals[j] != 0 && !IsSoft(j)).Select(Layout.MarginOf).Order().ToArray();
 
-    /// <summary>A margin that follows from others, though its total does not; null where there is none.</summary>
-    public Contradiction? FindContradiction()
+    /// <summary>Margins that follow from others though their totals do not, in the caller's order.</summary>
+    public IEnumerable<Contradiction> Contradictions()
     {
         foreach (var j in Columns().OrderBy(Layout.MarginOf))
         {
@@ -90,13 +90,11 @@ internal sealed class CalibrationSystem
             if (Math.Abs(implied.Value - Totals[j]) <= options.ContradictionTolerance * size)
                 continue;
             var parties = Enumerable.Range(0, coefficients.Length).Where(k => Math.Abs(coefficients[k]) > 1e-6).Append(j);
-            return new Contradiction(
+            yield return new Contradiction(
                 Layout.MarginOf(j),
                 parties.Select(Layout.MarginOf).Order().ToArray(),
                 Layout.Unscaled(j, implied.Value));
         }
-
-        return null;
     }
 
     /// <summary>
@@ -108,7 +106,7 @@ internal sealed class CalibrationSystem
         var leftOut = EmptyMargins().ToList();
         foreach (var margin in leftOut)
             Totals[Layout.ColumnOf(margin)] = 0;
-        while (leftOut.Count > 0 && FindContradiction() is { } contradiction)
+        while (leftOut.Count > 0 && Contradictions().FirstOrDefault() is { } contradiction)
         {
             leftOut.Add(contradiction.Margin);
             IsEmpty[Layout.ColumnOf(contradiction.Margin)] = true;

@@ -1,7 +1,7 @@
 using System.Text;
 using Ivm.Statistics.Numerics;
 
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>
 /// The auxiliary variables of a calibration, compiled: per calibration unit (a row, or a cluster of rows) the columns it

@@ -1,6 +1,6 @@
 using Ivm.Statistics.Numerics;
 
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>
 /// The regression behind a calibration: auxiliary variables, design weights and the factored Gram matrix, in scaled columns.

@@ -1,4 +1,4 @@
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>
 /// The columns of a calibration as the solver sees them: terms of ones first, then terms with values, every term followed

@@ -1,9 +1,9 @@
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>What a calibration refuses before it looks at the numbers.</summary>
 internal static class CalibrationChecks
 {
-    public static void Problem(double[] weights, CalibrationTerm[] terms, CalibrationOptions options)
+    public static void Problem(double[] weights, CalibrationTerm[] terms, CalibrationOptions options, bool mayBeAllZero = false)
     {
         if (weights.Length == 0)
             throw new StatisticsInputException("calibration", null, "no rows", "at least one row");
@@ -12,7 +12,7 @@ internal static class CalibrationChecks
         if (options.MaximumThreads < 1)
             throw new StatisticsInputException("threads", null, $"{options.MaximumThreads}", "1 or more");
         Weights(weights, weights.Length);
-        if (Array.TrueForAll(weights, weight => weight == 0))
+        if (!mayBeAllZero && Array.TrueForAll(weights, weight => weight == 0))
             throw new StatisticsInputException("design weights", null, "zero for every row", "a weight above zero for at least one row");
         foreach (var term in terms)
         {

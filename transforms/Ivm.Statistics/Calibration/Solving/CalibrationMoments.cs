@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ivm.Statistics.Numerics;
 
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>
 /// All that a step of calibration needs to know of the rows: per margin the total under the weights d F(x'lambda), and the

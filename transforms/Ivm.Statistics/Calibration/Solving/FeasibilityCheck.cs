@@ -1,6 +1,6 @@
 using Ivm.Statistics.Numerics;
 
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>
 /// Finds margins that cannot be met together within the bounds on g, and shrinks them to a set of which none can be left out.

@@ -1,4 +1,4 @@
-namespace Ivm.Statistics.Calibration;
+namespace Ivm.Statistics.Calibration.Solving;
 
 /// <summary>Where the solver gets its sums from: rows in memory, or chunks that are read again for every step.</summary>
 internal interface IMomentSource
