@@ -67,19 +67,20 @@ public sealed class ReplicateEstimation
         var full = new WeightsByDomain(Design.RowCount);
         Design.Weights.CopyTo(full.Weights, 0);
         Evaluate(full, estimates);
-        Parallel.For(
-            0,
-            replicates,
-            new ParallelOptions { MaxDegreeOfParallelism = threads ?? -1 },
-            () => (Weights: new WeightsByDomain(Design.RowCount), Results: new double[ResultCount]),
-            (replicate, _, own) =>
+        // A fixed set of workers, so that there are no more copies of the weights than threads; each takes the next replicate
+        // that nobody has, and writes to that replicate's places.
+        var workers = Math.Clamp(threads ?? Environment.ProcessorCount, 1, Math.Max(1, replicates));
+        var next = -1;
+        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ =>
+        {
+            var (weights, results) = (new WeightsByDomain(Design.RowCount), new double[ResultCount]);
+            for (var replicate = Interlocked.Increment(ref next); replicate < replicates; replicate = Interlocked.Increment(ref next))
             {
-                outcomes[replicate] = Results(replicate, own.Weights, own.Results);
-                for (var k = 0; k < own.Results.Length; k++)
-                    values[(k * replicates) + replicate] = own.Results[k];
-                return own;
-            },
-            _ => { });
+                outcomes[replicate] = Results(replicate, weights, results);
+                for (var k = 0; k < results.Length; k++)
+                    values[(k * replicates) + replicate] = results[k];
+            }
+        });
         if (Array.Find(outcomes, outcome => outcome.Error is not null)?.Error is { } error)
             ExceptionDispatchInfo.Throw(error);
         return new ReplicateEstimates(this, estimates, values, outcomes);
