@@ -23,22 +23,33 @@ public static class InclusionProbabilities
         if (sampleSize < 0 || sampleSize > positive)
             throw new StatisticsInputException("sample size", null, $"{sampleSize} with {positive} units of positive size", "from 0 to the number of units of positive size");
 
-        var descending = Enumerable.Range(0, sizes.Length).Where(i => sizes[i] > 0).OrderByDescending(i => sizes[i]).ToArray();
         // Divided by the largest, so that no sum overflows.
-        var relative = Array.ConvertAll(descending, i => sizes[i] / sizes[descending[0]]);
+        var largest = sizes.Length == 0 ? 0 : sizes.Max();
         var result = new double[sizes.Length];
-        var certain = 0;
-        for (var previous = -1; previous != certain;)
+        var (certain, before) = (0, -1);
+        var (sum, rest) = (0.0, sampleSize);
+        while (certain != before)
         {
-            previous = certain;
-            var rest = CompensatedSum.Of(relative.AsSpan(certain));
-            while (certain < sampleSize && (sampleSize - previous) * relative[certain] >= rest)
+            (before, rest) = (certain, sampleSize - certain);
+            var others = default(CompensatedSum);
+            for (var i = 0; i < sizes.Length; i++)
+                others.Add(result[i] == 1 ? 0 : sizes[i] / largest);
+            sum = others.Value;
+            for (var i = 0; i < sizes.Length && certain < sampleSize; i++)
+            {
+                if (result[i] == 1 || !(sizes[i] > 0) || rest * (sizes[i] / largest) < sum)
+                    continue;
+                result[i] = 1;
                 certain++;
+            }
         }
 
-        var sum = CompensatedSum.Of(relative.AsSpan(certain));
-        for (var k = 0; k < descending.Length; k++)
-            result[descending[k]] = k < certain ? 1 : (sampleSize - certain) * relative[k] / sum;
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            if (result[i] != 1 && rest > 0 && sizes[i] > 0)
+                result[i] = rest * (sizes[i] / largest) / sum;
+        }
+
         return result;
     }
 

@@ -54,9 +54,41 @@ public class StratifiedSelectionTests
     }
 
     [Fact]
+    public void Two_stages_multiply_their_probabilities_and_cover_the_population()
+    {
+        int[] cluster = [3, 0, 1, 1, 0, 2, 2, 2, 0, 3, 2];
+        var (count, weighted) = (new double[11], 0.0);
+        for (var stream = 0UL; stream < 20_000; stream++)
+        {
+            var clusters = SampleSelection.Tille(InclusionProbabilities.ProportionalToSize([3, 2, 4, 2], 2), Random.Fork(1), stream);
+            var sample = SampleSelection.WithinClusters(cluster, clusters, Random.Fork(2), stream, frame => SampleSelection.Simple(frame.Count, 2, frame.Random, 0));
+            // Two of each cluster, drawn with probability proportional to size: every person has the same probability.
+            Assert.All(sample.Probabilities, p => Close.To(4 / 11.0, p, 1e-14, "probability"));
+            Assert.Equal(clusters.Units, sample.Units.Select(unit => cluster[unit]).Distinct().Order());
+            weighted += sample.Weights().Sum() / 20_000;
+            foreach (var unit in sample.Units)
+                count[unit]++;
+        }
+
+        Close.To(11, weighted, 1e-9, "population");
+        Assert.All(count, times => Assert.InRange(times / 20_000, (4 / 11.0) - 0.018, (4 / 11.0) + 0.018));
+    }
+
+    [Fact]
+    public void A_cluster_drawn_twice_is_drawn_from_twice()
+    {
+        var sample = SampleSelection.WithinClusters(new int[50], new SelectedSample([0, 0], [2, 2]), Random, 1, frame => SampleSelection.Simple(50, 10, frame.Random, 0));
+        Assert.Equal(20, sample.Count);
+        Assert.True(sample.Units.Distinct().Count() > 10);
+        Assert.Equal(sample.Units.Order(), sample.Units);
+        Assert.All(sample.Probabilities, p => Close.To(0.4, p, 1e-15, "expected number of draws"));
+    }
+
+    [Fact]
     public void Strata_out_of_range_and_samples_too_large_are_refused()
     {
         Assert.Equal(("strata", 2), At(() => SampleSelection.Stratified([0, 3], [1, 1], Random, 1)));
+        Assert.Equal(("clusters", 2), At(() => SampleSelection.WithinClusters([0, 0, 2], new SelectedSample([0, 1], [1, 1]), Random, 1, frame => SampleSelection.Simple(1, 1, frame.Random, 0))));
         Assert.Equal(("sample sizes", 2), At(() => SampleSelection.Stratified([0, 1], [1, 2], Random, 1)));
 
         static (string, int?) At(Action action)

@@ -2,8 +2,8 @@ using Ivm.Statistics.Numerics;
 
 namespace Ivm.Statistics.Sampling.Selection;
 
-/// <summary>The units of one stratum, from which a sample is drawn.</summary>
-/// <param name="Stratum">Number of the stratum.</param>
+/// <summary>The units of one stratum, or of one cluster, from which a sample is drawn.</summary>
+/// <param name="Stratum">Number of the stratum or cluster.</param>
 /// <param name="Units">Its units by their number in the population, ascending.</param>
 /// <param name="Random">A generator of the stratum's own: other strata never change its sample.</param>
 public sealed record StratumFrame(int Stratum, int[] Units, CounterRandom Random)
@@ -62,6 +62,42 @@ public static partial class SampleSelection
             probabilities.AddRange(sample.Probabilities);
         }
 
+        return Ascending(units, probabilities);
+    }
+
+    /// <summary>The next stage: any selection within every cluster that was drawn.</summary>
+    /// <param name="clusterOfUnit">Cluster of every unit, numbered as the clusters were when they were drawn (length N).</param>
+    /// <param name="clusters">The clusters drawn; one that was drawn twice is drawn from twice.</param>
+    /// <param name="random">The generator; every cluster drawn gets one of its own from it.</param>
+    /// <param name="stream">Its stream for this selection.</param>
+    /// <param name="draw">Draws from a cluster, as from a stratum.</param>
+    /// <returns>The units; their probabilities are those of both stages multiplied.</returns>
+    /// <exception cref="StatisticsInputException">A cluster drawn that has no units, a negative code, or a fault of the selection.</exception>
+    public static SelectedSample WithinClusters(int[] clusterOfUnit, SelectedSample clusters, CounterRandom random, ulong stream, Func<StratumFrame, SelectedSample> draw)
+    {
+        ArgumentNullException.ThrowIfNull(clusterOfUnit);
+        ArgumentNullException.ThrowIfNull(clusters);
+        ArgumentNullException.ThrowIfNull(draw);
+        var all = Require.Strata(clusterOfUnit, clusterOfUnit.DefaultIfEmpty(-1).Max() + 1);
+        var ofStream = random.Fork(stream);
+        var (units, probabilities, again) = (new List<int>(), new List<double>(), 0UL);
+        for (var k = 0; k < clusters.Count; k++)
+        {
+            var cluster = clusters.Units[k];
+            if (cluster < 0 || cluster >= all.Length || all[cluster].Length == 0)
+                throw new StatisticsInputException("clusters", k + 1, $"cluster {cluster} without units", "a cluster to which units belong");
+            again = k > 0 && clusters.Units[k - 1] == cluster ? again + 1 : 0;
+            var frame = new StratumFrame(cluster, all[cluster], ofStream.Fork((ulong)cluster).Fork(again));
+            var sample = draw(frame);
+            units.AddRange(sample.Units.Select(unit => frame.Units[unit]));
+            probabilities.AddRange(sample.Probabilities.Select(p => p * clusters.Probabilities[k]));
+        }
+
+        return Ascending(units, probabilities);
+    }
+
+    private static SelectedSample Ascending(List<int> units, List<double> probabilities)
+    {
         var (ascending, beside) = (units.ToArray(), probabilities.ToArray());
         Array.Sort(ascending, beside);
         return new SelectedSample(ascending, beside);
