@@ -48,6 +48,40 @@ public class SurveyDesignTests
     public void A_finite_population_that_varies_within_a_stratum_is_refused()
         => Assert.Equal(2, Assert.Throws<StatisticsInputException>(() => Create([new SamplingStage { PopulationSizes = [9, 10, 9, 9, 9] }])).RowNumber);
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-3)]
+    [InlineData(0)]
+    public void A_population_size_that_is_none_is_refused_with_its_row(double size)
+    {
+        var fault = Assert.Throws<StatisticsInputException>(() => Create([new SamplingStage { Strata = [1, 1, 1, 2, 2], PopulationSizes = [9, 9, 9, size, size] }]));
+        Assert.Equal(("stage 1 population sizes", 4), (fault.Subject, fault.RowNumber));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(0)]
+    [InlineData(1.5)]
+    public void A_fraction_that_is_none_is_refused_with_its_row(double fraction)
+    {
+        var fault = Assert.Throws<StatisticsInputException>(() => Create([new SamplingStage { Strata = [1, 1, 1, 2, 2], SamplingFractions = [0.5, 0.5, 0.5, fraction, fraction] }]));
+        Assert.Equal(("stage 1 sampling fractions", 4), (fault.Subject, fault.RowNumber));
+    }
+
+    [Fact]
+    public void Too_many_units_of_a_later_stage_are_refused_by_stage_and_row()
+    {
+        var fault = Assert.Throws<StatisticsInputException>(() => Create([new SamplingStage { Units = [1, 1, 1, 2, 2] }, new SamplingStage { PopulationSizes = [4, 4, 4, 1, 1] }]));
+        Assert.Equal(("stage 2 population sizes", 4), (fault.Subject, fault.RowNumber));
+    }
+
+    [Fact]
+    public void Two_ways_of_saying_the_same_are_refused()
+    {
+        Assert.Throws<StatisticsInputException>(() => Create([new SamplingStage { PopulationSizes = [9, 9, 9, 9, 9], SamplingFractions = [0.5, 0.5, 0.5, 0.5, 0.5] }]));
+        Assert.Throws<StatisticsInputException>(() => SurveyDesign.Create(new SurveyDesignSpecification { Weights = [1, 1], Probabilities = [1, 1] }));
+    }
+
     [Fact]
     public void A_fraction_says_the_same_as_a_population_size()
     {

@@ -1,4 +1,5 @@
 using Ivm.Statistics.Numerics;
+using Ivm.Statistics.Replication;
 using Ivm.Statistics.Sampling;
 using Ivm.Statistics.Sampling.Selection;
 using Ivm.Statistics.Tests.Support;
@@ -162,6 +163,17 @@ public class UnequalProbabilitiesTests
             var fault = Assert.Throws<StatisticsInputException>(() => SurveyDesign.Create(new SurveyDesignSpecification { Weights = [1, 1, 1, 1, 1], Stages = stages }));
             Assert.Contains(part, fault.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Replicates_of_every_stage_are_refused_and_those_of_the_first_stage_are_as_with_replacement()
+    {
+        var design = Create(new SamplingStage { Unequal = UnequalProbabilities.Brewer(P) });
+        Assert.Throws<StatisticsInputException>(() => ReplicateDesign.MultistageBootstrap(design, 10, 1));
+        var withReplacement = SurveyDesign.FromWeights(design.Weights).Whole().Total(Y)[0];
+        var estimation = ReplicateDesign.Jackknife(design).Estimation();
+        var total = estimation.Whole().Total(Y);
+        Close.To(withReplacement.Variance, estimation.Run()[total].Estimates[0].Variance, 1e-12, "variance");
     }
 
     private static UnequalProbabilities Method(UnequalProbabilityMethod method, double[] p) => method switch

@@ -21,6 +21,8 @@ internal sealed class MultistageBootstrapReplicates : ReplicateSource
     public MultistageBootstrapReplicates(SurveyDesign design, int count, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        if (design.HasUnequalProbabilities)
+            throw new StatisticsInputException("replicates", null, "units with probabilities of their own", "equal probabilities at every stage, or replicates of the first stage only");
         this.design = design;
         this.count = count;
         random = new CounterRandom(seed);
