@@ -65,17 +65,19 @@ public static class CalibrationReader
 
     /// <summary>
     /// A column, an expression or a number; or coefficients of the constraints, in their order or by name, whose combination
-    /// is the variance of a row (R's <c>variance</c>).
+    /// is the variance of a row (R's <c>variance</c>). Or q, its inverse, as package sampling has it.
     /// </summary>
     private static double[]? VarianceCoefficients(CaseData data, JsonElement step)
     {
+        if (step.Find("q") is { } inverse)
+            return Array.ConvertAll(data.Numbers(inverse), q => 1 / q);
         if (step.Find("variance_coef", "variance") is not { } given)
             return null;
-        if (given.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-            return data.Numbers(given);
         var constraints = Required(step, "constraints").EnumerateArray().ToArray();
-        var coefficients = given.ValueKind == JsonValueKind.Array
-            ? given.EnumerateArray().Select(JsonReading.ToNumber).ToArray()
+        if (given.ValueKind == JsonValueKind.String || (given.ValueKind == JsonValueKind.Number && constraints.Length > 1))
+            return data.Numbers(given);
+        var coefficients = given.ValueKind != JsonValueKind.Object
+            ? step.Numbers("variance_coef", "variance")!
             : Array.ConvertAll(constraints, constraint => given.Number(constraint.Text("name") ?? "") ?? 0);
         if (coefficients.Length == data.RowCount && coefficients.Length != constraints.Length)
             return coefficients;

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Ivm.ReferenceCases.Comparing;
 using Ivm.ReferenceCases.Reading;
 using Ivm.Statistics;
 using Ivm.Statistics.Calibration;
+using Ivm.Statistics.Sampling;
 
 namespace Ivm.ReferenceCases.Running;
 
@@ -42,7 +44,7 @@ public static class CaseRunner
             return null;
 
         var before = DesignReader.Read(data);
-        var design = CalibrationReader.Steps(data).Aggregate(before, (design, step) => design.WithCalibration(Solve(CalibrationReader.Problem(data, step, design.Weights))));
+        var design = CalibrationReader.Steps(data).Aggregate(before, (design, step) => Calibrated(data, step, design));
         if (data.Expected("expected_weights.csv") is { } weights)
             WeightChecks.Rows(data, weights, before.Weights, design.Weights, comparison, tolerances);
         var replicates = ReplicateReader.Read(data, before);
@@ -65,6 +67,14 @@ public static class CaseRunner
             checks.Row(expected, row);
         foreach (var file in Directory.EnumerateFiles(data.Folder, "*vcov*.csv").Order(StringComparer.Ordinal))
             checks.Covariances(CaseTable.Read(file), expected);
+    }
+
+    private static SurveyDesign Calibrated(CaseData data, JsonElement step, SurveyDesign design)
+    {
+        var solved = Solve(CalibrationReader.Problem(data, step, design.Weights));
+        return ProportionalFitting.IsNeeded(step, design.Weights)
+            ? design.WithAdjustment(new ProportionalFitting(data, step, design.Weights, solved.Weights))
+            : design.WithCalibration(solved);
     }
 
     private static CalibrationOutcome.Solved Solve(CalibrationProblem problem) => problem.Solve() switch

@@ -20,7 +20,21 @@ public static class ReplicateReader
         var before = units is not null && table.Path == units.Path
             ? OfUnits(data, table, design, Rule(replicates, table))
             : OfRows(data, table, design, isCombined, Rule(replicates, table));
-        return CalibrationReader.Steps(data).Aggregate(before, (replicated, step) => replicated.Recalibrated(CalibrationReader.Problem(data, step, replicated.Weights)));
+        return CalibrationReader.Steps(data).Aggregate(before, (replicated, step) => Held(replicated.Recalibrated(CalibrationReader.Problem(data, step, replicated.Weights))));
+    }
+
+    /// <summary>
+    /// The same replicates, held: R takes the rank of the calibrated replicate weights for the degrees of freedom, the engine
+    /// keeps those of the replicates before calibration.
+    /// </summary>
+    private static ReplicateDesign Held(ReplicateDesign calibrated)
+    {
+        var weights = Enumerable.Range(0, calibrated.ReplicateCount).Select(replicate =>
+        {
+            var own = new double[calibrated.RowCount];
+            return calibrated.WeightsOf(replicate, own) is { } failure ? throw new CaseException($"replicate {replicate + 1}: {failure.Message}") : own;
+        }).ToArray();
+        return ReplicateDesign.FromWeights(calibrated.Weights, weights, calibrated.Rule);
     }
 
     /// <summary>The replicate columns of a table.</summary>

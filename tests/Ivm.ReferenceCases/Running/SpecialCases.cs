@@ -1,5 +1,4 @@
 using Ivm.ReferenceCases.Comparing;
-using Ivm.ReferenceCases.Reading;
 
 namespace Ivm.ReferenceCases.Running;
 
@@ -7,9 +6,5 @@ namespace Ivm.ReferenceCases.Running;
 public static class SpecialCases
 {
     public static bool TryRun(CaseData data, Comparison comparison, Tolerances tolerances)
-    {
-        if (data.Task.Find("nonresponse") is not null)
-            throw new CaseException("response models are not supported yet");
-        return InclusionCases.TryRun(data, comparison, tolerances);
-    }
+        => ResponseCases.TryRun(data, comparison, tolerances) || InclusionCases.TryRun(data, comparison, tolerances);
 }

@@ -3,12 +3,16 @@ using Ivm.Statistics.Tests.Support;
 
 namespace Ivm.Statistics.Tests.Reference;
 
-/// <summary>The reference cases of others, run by the runner that can also be run alone.</summary>
+/// <summary>Reference cases, run by the runner that can also be run alone: those of others, and those of our own simulation.</summary>
 public class ReferenceCaseTests
 {
     private const string None = "no case is there";
 
+    private static readonly string OwnFolder = Path.Combine(AppContext.BaseDirectory, "cases");
+
     public static TheoryData<string> Names { get; } = new(Found());
+
+    public static TheoryData<string> OwnNames { get; } = new(NamesIn(OwnFolder));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -17,6 +21,14 @@ public class ReferenceCaseTests
         var folder = SharedData.Require("weighting");
         var report = CaseRunner.Run(Path.Combine(folder, name));
         TestContext.Current.TestOutputHelper!.WriteLine(report.ToString());
+        Assert.True(report.Passed, report.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(OwnNames))]
+    public void A_case_of_our_own_simulation_passes(string name)
+    {
+        var report = CaseRunner.Run(Path.Combine(OwnFolder, name));
         Assert.True(report.Passed, report.ToString());
     }
 
@@ -36,7 +48,8 @@ public class ReferenceCaseTests
         }
     }
 
-    private static string[] Found() => SharedData.Folder("weighting") is { Length: > 0 } folder
-        ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!).Where(name => !name.StartsWith('p')).Order(StringComparer.Ordinal).ToArray()
-        : [None];
+    private static string[] Found() => SharedData.Folder("weighting") is { Length: > 0 } folder ? NamesIn(folder) : [None];
+
+    private static string[] NamesIn(string folder)
+        => Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ToArray();
 }
