@@ -23,6 +23,16 @@ public static class Measure
         return runs % 2 == 1 ? seconds[runs / 2] : (seconds[(runs / 2) - 1] + seconds[runs / 2]) / 2;
     }
 
+    /// <summary>Seconds of one run, for work too long to repeat.</summary>
+    public static double SecondsOnce(Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        GC.Collect();
+        var start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
     /// <summary>The largest resident size of this process so far, in MiB.</summary>
     public static double PeakMebibytes()
     {

@@ -19,11 +19,25 @@ internal sealed class CalibrationAdjustment(CalibrationOutcome.Solved solution) 
     {
         if (linearised.Length != Weights.Length)
             throw new StatisticsInputException("linearised variable", null, $"{linearised.Length} rows", $"{Weights.Length}, as the weights have");
-        var right = new double[Regression.Rows.ColumnCount];
+        // The factor is that of slightly rounded weights: a second round takes out what the first one left.
+        var coefficients = Solve(linearised, new double[Regression.Rows.ColumnCount]);
+        coefficients = Solve(linearised, coefficients);
         for (var row = 0; row < linearised.Length; row++)
-            Regression.AddTo(right, row, linearised[row]);
-        Regression.Factor.Solve(right);
-        for (var row = 0; row < linearised.Length; row++)
-            linearised[row] = solution.G[row] * (linearised[row] - Regression.Rows.Product(Regression.Rows.UnitOf(row), right));
+            linearised[row] = solution.G[row] * Residual(linearised, coefficients, row);
     }
+
+    private double[] Solve(ReadOnlySpan<double> linearised, double[] coefficients)
+    {
+        var right = new double[coefficients.Length];
+        for (var row = 0; row < linearised.Length; row++)
+            Regression.AddTo(right, row, Residual(linearised, coefficients, row));
+        Regression.Subtract(right, coefficients);
+        Regression.Factor.Solve(right);
+        for (var j = 0; j < right.Length; j++)
+            right[j] += coefficients[j];
+        return right;
+    }
+
+    private double Residual(ReadOnlySpan<double> linearised, double[] coefficients, int row)
+        => linearised[row] - Regression.Rows.Product(Regression.Rows.UnitOf(row), coefficients);
 }

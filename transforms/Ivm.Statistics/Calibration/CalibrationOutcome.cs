@@ -73,9 +73,6 @@ public abstract record CalibrationOutcome
         /// <summary>How many final weights are below zero.</summary>
         public required int NegativeWeightCount { get; init; }
 
-        /// <summary>Margins that a replicate could not meet because they, or others, have no rows in it.</summary>
-        internal IReadOnlyList<MarginName> LeftOutMargins { get; init; } = [];
-
         internal CalibrationRegression Regression { get; init; } = null!;
     }
 

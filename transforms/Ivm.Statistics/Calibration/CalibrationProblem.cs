@@ -24,6 +24,7 @@ public sealed class CalibrationProblem
     private readonly RatioFunction ratio;
     private readonly AuxiliaryRows rows;
     private readonly SharedOrder order;
+    private readonly MomentPool pool;
 
     /// <summary>Checks and compiles the problem.</summary>
     /// <param name="designWeights">Weight of every row: finite, not negative; rows of weight zero take no part.</param>
@@ -44,6 +45,7 @@ public sealed class CalibrationProblem
         rows = AuxiliaryRows.Compile(this.terms, layout, this.designWeights, this.options.Clusters, this.options.VarianceCoefficients, this.options.MaximumThreads);
         ratio.Check(rows);
         order = new SharedOrder();
+        pool = new MomentPool();
     }
 
     private CalibrationProblem(CalibrationProblem other, double[] weights, int maximumThreads)
@@ -51,7 +53,7 @@ public sealed class CalibrationProblem
         CalibrationChecks.Weights(weights, other.designWeights.Length);
         designWeights = weights;
         options = other.options.MaximumThreads == maximumThreads ? other.options : other.options with { MaximumThreads = maximumThreads };
-        (terms, catalogue, ratio, order) = (other.terms, other.catalogue, other.ratio, other.order);
+        (terms, catalogue, ratio, order, pool) = (other.terms, other.catalogue, other.ratio, other.order, other.pool);
         rows = other.rows.WithWeights(weights, options.Clusters);
         ratio.Check(rows);
     }
@@ -82,10 +84,19 @@ public sealed class CalibrationProblem
 
     /// <summary>
     /// Solves for the weights of a replicate, on one thread. Margins without rows are left out where the replicate has them,
-    /// and so are those that the others contradict without them; both are named in the solution.
+    /// and so are those that the others contradict without them; both are named in the result.
     /// </summary>
-    internal CalibrationOutcome SolveReplicate(double[] weights, double[]? warmStart)
-        => new CalibrationProblem(this, weights, 1).Outcome(warmStart, leavesOut: true);
+    /// <param name="weights">Starting weights.</param>
+    /// <param name="warmStart">Coefficients of the full sample; null: none.</param>
+    /// <param name="final">Gets the final weights; untouched without a solution.</param>
+    internal ReplicateCalibration SolveReplicate(double[] weights, double[]? warmStart, Span<double> final)
+    {
+        var replicate = new CalibrationProblem(this, weights, 1);
+        var (solution, system, failure) = replicate.Find(warmStart, leavesOut: true);
+        if (solution is not null)
+            FinalWeights.Fill(replicate.rows, ratio, solution.Coefficients, weights, final);
+        return new ReplicateCalibration(failure, system.LeftOut.Select(margin => catalogue.Names[margin]).ToArray());
+    }
 
     /// <summary>
     /// Looks at the problem without solving it: empty cells, totals that contradict each other, margins that follow from
@@ -93,30 +104,36 @@ public sealed class CalibrationProblem
     /// </summary>
     /// <param name="minimumRows">Cells with fewer rows (or clusters) are thin.</param>
     public CalibrationReview Review(int minimumRows = 10)
-        => CalibrationReview.Of(catalogue, terms, System(new RowsInMemory(rows, ratio, options.MaximumThreads)), rows.Counts(), minimumRows);
+        => CalibrationReview.Of(catalogue, terms, System(Source()), rows.Counts(), minimumRows);
 
     /// <summary>Solves the problem, or says why it cannot be solved.</summary>
     /// <param name="warmStart">
     /// <see cref="CalibrationOutcome.Solved.Coefficients"/> of a problem with the same terms, near to this one: saves steps
     /// where the distance is not linear. Null: start from the design weights.
     /// </param>
-    public CalibrationOutcome Solve(double[]? warmStart = null) => Outcome(warmStart, leavesOut: false);
-
-    private CalibrationOutcome Outcome(double[]? warmStart, bool leavesOut)
+    public CalibrationOutcome Solve(double[]? warmStart = null)
     {
-        var source = new RowsInMemory(rows, ratio, options.MaximumThreads);
+        var (solution, system, failure) = Find(warmStart, leavesOut: false);
+        return solution is null ? failure! : Solved(solution, system);
+    }
+
+    private (CalibrationSolution? Solution, CalibrationSystem System, CalibrationOutcome.NotSolved? Failure) Find(double[]? warmStart, bool leavesOut)
+    {
+        var source = Source();
         var system = System(source);
         if (leavesOut)
             system.LeaveOutUnmeetable();
         if (catalogue.Refused(system) is { } refused)
-            return refused;
+            return (null, system, refused);
         if (!ratio.IsPlainLinear && ReachableTotals.MarginsOutside(rows, ratio, system) is { Length: > 0 } outside)
-            return catalogue.NotSolved(CalibrationFailure.InfeasibleBounds, outside, "these margins lie outside what the bounds allow, each by itself");
+            return (null, system, catalogue.NotSolved(CalibrationFailure.InfeasibleBounds, outside, "these margins lie outside what the bounds allow, each by itself"));
 
         var solution = new CalibrationSolver(source, system, ratio, options).Solve(warmStart is null ? null : Scaled(warmStart));
-        if (solution.Converged)
-            return Solved(solution, system);
+        return solution.Converged ? (solution, system, null) : (null, system, Failure(solution, system));
+    }
 
+    private CalibrationOutcome.NotSolved Failure(CalibrationSolution solution, CalibrationSystem system)
+    {
         var conflict = ratio.IsPlainLinear ? [] : new FeasibilityCheck(rows, options, catalogue.Totals, HardMargins(system)).Conflict();
         return conflict.Count > 0
             ? catalogue.NotSolved(CalibrationFailure.InfeasibleBounds, conflict, "no weights within the bounds meet these margins together")
@@ -134,7 +151,7 @@ public sealed class CalibrationProblem
     {
         ArgumentNullException.ThrowIfNull(finalWeights);
         CalibrationChecks.FinalWeights(finalWeights, designWeights.Length);
-        var source = new RowsInMemory(rows, ratio, options.MaximumThreads);
+        var source = Source();
         var system = System(source);
         if (catalogue.Refused(system) is { } refused)
             return refused;
@@ -153,11 +170,14 @@ public sealed class CalibrationProblem
         return Solved((double[])finalWeights.Clone(), g, new CalibrationSolution(true, new double[reached.Length], reached, 0, largest, []), system);
     }
 
+    private RowsInMemory Source() => new(rows, ratio, options.MaximumThreads, pool);
+
     private CalibrationSystem System(RowsInMemory source)
     {
         var start = source.At(new double[rows.ColumnCount], withGram: true);
         var known = order.Find(source, designWeights, terms);
         var system = CalibrationSystem.Make(rows.Layout, options, catalogue.Totals, catalogue.Costs, start, known);
+        source.Return(start);
         order.Remember(system.Elimination);
         return system;
     }
@@ -181,9 +201,8 @@ public sealed class CalibrationProblem
             Iterations = solution.Iterations,
             LargestMisfit = solution.LargestMisfit,
             DroppedMargins = margins.Where(margin => margin.IsDropped).Select(margin => margin.Name).ToArray(),
-            LeftOutMargins = system.LeftOut.Select(margin => catalogue.Names[margin]).ToArray(),
             NegativeWeightCount = weights.Count(weight => weight < 0),
-            Regression = new CalibrationRegression(rows, system.Factor, designWeights),
+            Regression = new CalibrationRegression(rows, system.Factor, designWeights, system.Ridge),
         };
     }
 

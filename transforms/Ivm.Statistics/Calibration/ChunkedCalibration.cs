@@ -130,14 +130,23 @@ public sealed class ChunkedCalibration
     /// <summary>The chunks as the solver reads them.</summary>
     private sealed class Chunks(ChunkedCalibration calibration) : IMomentSource
     {
+        private readonly MomentPool pool = new();
+
         public AuxiliaryLayout Layout => calibration.layout;
 
         public CalibrationMoments At(double[] coefficients, bool withGram)
         {
-            var total = new CalibrationMoments(coefficients, withGram);
+            var total = pool.Take(coefficients, withGram, calibration.layout.OnesColumnCount);
             foreach (var rows in calibration.Compiled())
-                total.Merge(new RowsInMemory(rows, calibration.ratio, calibration.options.MaximumThreads).At(coefficients, withGram));
+            {
+                var part = new RowsInMemory(rows, calibration.ratio, calibration.options.MaximumThreads, pool).At(coefficients, withGram);
+                total.Merge(part);
+                pool.Return(part);
+            }
+
             return total;
         }
+
+        public void Return(CalibrationMoments moments) => pool.Return(moments);
     }
 }

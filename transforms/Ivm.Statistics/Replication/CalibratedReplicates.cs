@@ -13,27 +13,20 @@ internal sealed class CalibratedReplicates(ReplicateSource source, CalibrationPr
 
     public override ReplicateOutcome Fill(int replicate, Span<double> weights)
     {
-        if (!spare.TryTake(out var started))
-            started = new double[weights.Length];
-        var outcome = Fill(replicate, started, weights);
-        spare.Add(started);
-        return outcome;
-    }
-
-    private ReplicateOutcome Fill(int replicate, double[] started, Span<double> weights)
-    {
-        var outcome = source.Fill(replicate, started);
-        if (outcome.Failure is not null)
-            return outcome;
-        switch (problem.SolveReplicate(started, warmStart))
+        var started = spare.TryTake(out var used) ? used : new double[weights.Length];
+        try
         {
-            case CalibrationOutcome.Solved solved:
-                solved.Weights.CopyTo(weights);
-                return solved.LeftOutMargins.Count == 0 ? outcome : outcome with { EmptyMargins = [.. outcome.EmptyMargins, .. solved.LeftOutMargins] };
-            case CalibrationOutcome.NotSolved refused:
+            var outcome = source.Fill(replicate, started);
+            if (outcome.Failure is not null)
+                return outcome;
+            var result = problem.SolveReplicate(started, warmStart, weights);
+            if (result.Failure is { } refused)
                 return outcome with { Failure = new ReplicateFailure(replicate, refused.Cause, refused.Margins, refused.Message) };
-            default:
-                throw new InvalidOperationException("A calibration is either solved or not.");
+            return result.LeftOutMargins.Count == 0 ? outcome : outcome with { EmptyMargins = [.. outcome.EmptyMargins, .. result.LeftOutMargins] };
+        }
+        finally
+        {
+            spare.Add(started);
         }
     }
 

@@ -76,8 +76,11 @@ internal sealed class AuxiliaryLayout
     /// <summary>Margin of a column; -1 for rows in none.</summary>
     public int MarginOf(int column) => marginOfColumn[column];
 
+    /// <summary>How many columns belong to terms of ones; they come first.</summary>
+    public int OnesColumnCount => FactorCount == Terms.Length ? ColumnCount : Offset[FactorCount];
+
     /// <summary>True for a column of ones, without values.</summary>
-    public bool IsOfOnes(int column) => FactorCount == Terms.Length || column < Offset[FactorCount];
+    public bool IsOfOnes(int column) => column < OnesColumnCount;
 
     /// <summary>Totals per margin as scaled totals per column.</summary>
     public double[] ScaledTotals(ReadOnlySpan<double> totals)

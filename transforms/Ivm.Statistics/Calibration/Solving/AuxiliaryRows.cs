@@ -34,6 +34,9 @@ internal sealed class AuxiliaryRows
     /// <summary>How many of a unit's first columns have value one; the others have theirs in <see cref="ValuesOf"/>.</summary>
     public int OnesCount { get; }
 
+    /// <summary>How many of the first columns hold nothing but ones.</summary>
+    public int OnesColumnCount => OnesCount == 0 ? 0 : Layout.OnesColumnCount;
+
     /// <summary>Design weight of every unit (the sum over its rows).</summary>
     public double[] Weight { get; }
 

@@ -8,8 +8,16 @@ namespace Ivm.Statistics.Calibration.Solving;
 /// <param name="Rows">The auxiliary variables.</param>
 /// <param name="Factor">Factor of the sum of d x x' / v (with 1 / cost on its diagonal); dropped margins are dropped here too.</param>
 /// <param name="DesignWeights">Weight of every row before the calibration.</param>
-internal sealed record CalibrationRegression(AuxiliaryRows Rows, GramFactor Factor, double[] DesignWeights)
+/// <param name="Ridge">1 / cost per column; null where every margin must be met.</param>
+internal sealed record CalibrationRegression(AuxiliaryRows Rows, GramFactor Factor, double[] DesignWeights, double[]? Ridge)
 {
+    /// <summary>Takes the ridge's part R b off the right-hand side.</summary>
+    public void Subtract(double[] right, double[] coefficients)
+    {
+        for (var j = 0; Ridge is not null && j < right.Length; j++)
+            right[j] -= Ridge[j] * coefficients[j];
+    }
+
     /// <summary>Adds a row's share d x e / v to the right-hand side of the normal equations.</summary>
     public void AddTo(double[] right, int row, double linearised)
     {

@@ -47,19 +47,25 @@ internal sealed class CalibrationSolver(IMomentSource source, CalibrationSystem 
                 var isSlow = isReused && largest > 0.1 * previous;
                 isReused = !moments.HasGram && !isSlow;
                 if (!isReused)
-                    factor = FactorOf(moments.HasGram ? moments : source.At(coefficients, withGram: true));
+                    factor = FactorAt(coefficients, moments);
             }
 
             var step = (double[])misfit.Clone();
             factor.Solve(step);
             previous = largest;
+            if (moments is not null)
+                source.Return(moments);
             (coefficients, moments, misfit, largest) = LineSearch(coefficients, step, VectorOperations.Dot(step, misfit), withGram: !ratio.IsPlainLinear && largest > ReuseBelow);
             reached = moments.Totals;
             stalled = largest < previous * 0.999 ? 0 : stalled + 1;
         }
 
         CalibrationSolution Ended(bool converged, int iterations)
-            => new(converged, coefficients, reached, iterations, largest, Worst(misfit));
+        {
+            if (moments is not null)
+                source.Return(moments);
+            return new CalibrationSolution(converged, coefficients, reached, iterations, largest, Worst(misfit));
+        }
     }
 
     /// <summary>
@@ -77,11 +83,18 @@ internal sealed class CalibrationSolver(IMomentSource source, CalibrationSystem 
             var slopeAlong = -VectorOperations.Dot(step, misfit);
             if ((double.IsFinite(slopeAlong) && slopeAlong <= 0.5 * descent) || length < 1e-12)
                 return (trial, moments, misfit, largest);
+            source.Return(moments);
         }
     }
 
-    private GramFactor FactorOf(CalibrationMoments moments)
-        => GramFactor.Of(moments.Gram(system.Ridge), system.Elimination, 1e-13, system.Factor.Kept);
+    private GramFactor FactorAt(double[] coefficients, CalibrationMoments known)
+    {
+        var moments = known.HasGram ? known : source.At(coefficients, withGram: true);
+        var factor = GramFactor.Of(moments.Gram(system.Ridge), system.Elimination, 1e-13, system.Factor.Kept);
+        if (!ReferenceEquals(moments, known))
+            source.Return(moments);
+        return factor;
+    }
 
     private int[] Worst(double[] misfit)
         => Enumerable.Range(0, misfit.Length).Where(j => system.Size[j] > 0)

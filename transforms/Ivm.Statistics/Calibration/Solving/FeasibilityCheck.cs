@@ -62,7 +62,7 @@ internal sealed class FeasibilityCheck
         foreach (var column in columns)
             isIn[column] = true;
         var restricted = rows.Restricted(isIn, mayMerge: options.BoundsOn == CalibrationBounds.Ratio);
-        var source = new RowsInMemory(restricted, ratio, options.MaximumThreads);
+        var source = new RowsInMemory(restricted, ratio, options.MaximumThreads, new MomentPool());
         var start = source.At(new double[rows.ColumnCount], withGram: true);
         var diagonal = Enumerable.Range(0, rows.ColumnCount).Select(j => start.Gram()[j, j]).ToArray();
 

@@ -21,4 +21,17 @@ internal static class FinalWeights
             weights[row] = designWeights[row] == 0 ? 0 : designWeights[row] * g[row];
         return (g, weights);
     }
+
+    /// <summary>Final weight of every row alone, without room of its own where every row is a unit.</summary>
+    public static void Fill(AuxiliaryRows rows, RatioFunction ratio, double[] coefficients, double[] designWeights, Span<double> weights)
+    {
+        if (rows.UnitOfRow is not null)
+        {
+            Of(rows, ratio, coefficients, designWeights, threads: 1).Weights.CopyTo(weights);
+            return;
+        }
+
+        for (var row = 0; row < weights.Length; row++)
+            weights[row] = designWeights[row] == 0 ? 0 : designWeights[row] * ratio.Evaluate(rows, row, rows.Product(row, coefficients) * rows.InverseVarianceOf(row)).G;
+    }
 }

@@ -8,10 +8,13 @@ internal interface IMomentSource
 
     /// <summary>The moments of all rows at the given coefficients.</summary>
     CalibrationMoments At(double[] coefficients, bool withGram);
+
+    /// <summary>Gives back moments that will not be looked at again.</summary>
+    void Return(CalibrationMoments moments);
 }
 
 /// <summary>All rows in memory, shared between threads; the sums are exact, so the split does not show in the result.</summary>
-internal sealed class RowsInMemory(AuxiliaryRows rows, RatioFunction ratio, int maximumThreads) : IMomentSource
+internal sealed class RowsInMemory(AuxiliaryRows rows, RatioFunction ratio, int maximumThreads, MomentPool pool) : IMomentSource
 {
     /// <summary>Fewer units than this are not worth a second thread.</summary>
     private const int UnitsPerThread = 4096;
@@ -20,6 +23,8 @@ internal sealed class RowsInMemory(AuxiliaryRows rows, RatioFunction ratio, int 
 
     public CalibrationMoments At(double[] coefficients, bool withGram)
         => Sum(coefficients, withGram, (part, from, to) => part.Add(rows, ratio, from, to));
+
+    public void Return(CalibrationMoments moments) => pool.Return(moments);
 
     /// <summary>The moments with factors of their own in place of d F.</summary>
     public CalibrationMoments Weighted(double[] factors, bool withGram)
@@ -41,12 +46,16 @@ internal sealed class RowsInMemory(AuxiliaryRows rows, RatioFunction ratio, int 
 
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, Part);
         foreach (var part in parts.Skip(1))
+        {
             parts[0].Merge(part);
+            pool.Return(part);
+        }
+
         return parts[0];
 
         void Part(int i)
         {
-            var part = new CalibrationMoments(coefficients, withGram);
+            var part = pool.Take(coefficients, withGram, rows.OnesColumnCount);
             add(part, Bound(i), Bound(i + 1));
             parts[i] = part;
         }
