@@ -15,7 +15,8 @@ public sealed class EstimateTask
     {
         (this.data, this.task) = (data, task);
         Statistic = expected.Text("stat", row) is { Length: > 0 } stat ? stat : task.Text("stat") ?? "";
-        Variable = task.Text("var", "variable") ?? expected.Text("variable", row);
+        // One task may ask for several variables; the row then says which.
+        Variable = task.Names("var", "variable") is [{ } only] ? only : expected.Text("variable", row);
         Level = expected.Text("level", row);
         Domain = expected.Text("domain", row);
         Probability = expected.Number("prob", row);

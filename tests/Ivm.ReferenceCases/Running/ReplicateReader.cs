@@ -74,7 +74,7 @@ public static class ReplicateReader
 
     /// <summary>
     /// A factor per first-stage unit. Units are recognised by the columns that are no replicates: named as the design names
-    /// its units and strata, or in general terms; without such columns they follow in order of appearance.
+    /// its units and strata, or in general terms; where that does not lead to every unit they follow in order of appearance.
     /// </summary>
     private static ReplicateDesign OfUnits(CaseData data, CaseTable table, SurveyDesign design, ReplicateRule rule)
     {
@@ -84,18 +84,14 @@ public static class ReplicateReader
         var unit = task.Names("ids", "id").FirstOrDefault();
         var stratum = task.Names("strata").FirstOrDefault();
         var pairs = keys.Select(key => (Key: key, Variable: VariableOf(key))).Where(pair => pair.Variable is not null).ToArray();
-        int[] unitOfRow;
-        if (pairs.Length == 0)
+        var unitOfRow = pairs.Length == 0 ? null : ByKeys(
+            Keys(pairs.Select(pair => table.Text(pair.Key)).ToArray(), table.RowCount),
+            Keys(pairs.Select(pair => data.Variables.Values(pair.Variable!).Texts()).ToArray(), data.RowCount));
+        if (unitOfRow is null)
         {
             unitOfRow = data.Codes(new[] { stratum, unit ?? "row_id" }.OfType<string>().ToArray());
             if (unitOfRow.Max() + 1 != table.RowCount)
                 throw new CaseException($"{Path.GetFileName(table.Path)} has {table.RowCount} rows for {unitOfRow.Max() + 1} units");
-        }
-        else
-        {
-            var known = Keys(pairs.Select(pair => table.Text(pair.Key)).ToArray(), table.RowCount).Select((key, row) => (key, row)).ToDictionary(pair => pair.key, pair => pair.row);
-            unitOfRow = Keys(pairs.Select(pair => data.Variables.Values(pair.Variable!).Texts()).ToArray(), data.RowCount)
-                .Select(key => known.TryGetValue(key, out var row) ? row : throw new CaseException($"unit {key} has no replicate factors")).ToArray();
         }
 
         return ReplicateDesign.FromUnitFactors(design.Weights, unitOfRow, Array.ConvertAll(replicates, table.Numbers), rule);
@@ -111,6 +107,15 @@ public static class ReplicateReader
                 _ => data.Table.Has(key) ? key : null,
             };
         }
+    }
+
+    /// <summary>The place of every row's key among the units'; null where keys are not those of the units.</summary>
+    private static int[]? ByKeys(string[] units, string[] rows)
+    {
+        if (units.Distinct().Count() != units.Length)
+            return null;
+        var known = units.Select((key, place) => (key, place)).ToDictionary(pair => pair.key, pair => pair.place);
+        return rows.All(known.ContainsKey) ? Array.ConvertAll(rows, key => known[key]) : null;
     }
 
     private static string[] Keys(string?[][] columns, int rows)

@@ -26,7 +26,7 @@ public class ReplicateLawTests
     public void The_jackknife_error_of_a_total_equals_Taylors()
         => Some.Survey.Sample(survey =>
         {
-            var design = survey.Design();
+            var design = survey.Design(LonelyUnitPolicy.Remove);
             var replicates = ReplicateDesign.Jackknife(design, ReplicateCentre.Estimate);
             var taylor = design.By(survey.Sex, 2).Total(survey.Value);
             var estimation = replicates.Estimation();

@@ -1,5 +1,6 @@
 using CsCheck;
 using Ivm.Statistics.Calibration;
+using Ivm.Statistics.Numerics;
 using Ivm.Statistics.Sampling;
 using Ivm.Statistics.Tests.Support;
 using Ivm.Statistics.Variance;
@@ -112,6 +113,66 @@ public class LinearisedEstimateTests
         Assert.Equal(0, (means[1] - means[0]).StandardError, 1e-12);
         Assert.True(means[0].StandardError > 0.5);
     }
+
+    [Fact]
+    public void Editions_with_weights_of_their_own_and_the_same_units_vary_together_as_in_one_design()
+        => Some.Survey.Sample(survey =>
+        {
+            // The second edition has the same units, other answers and other weights.
+            var other = survey.Weight.Select((weight, row) => weight * survey.Drift[row]).ToArray();
+            var later = survey.Value.Select((value, row) => (0.6 * value) + survey.Sex[row]).ToArray();
+            var stacked = Design([.. survey.Weight, .. other], [.. survey.Stratum, .. survey.Stratum], [.. survey.Unit, .. survey.Unit])
+                .By([.. survey.Value.Select(_ => 0), .. later.Select(_ => 1)], 2).LinearisedMean([.. survey.Value, .. later]);
+            var (one, two) = (Design(survey.Weight, survey.Stratum, survey.Unit), Design(other, survey.Stratum, survey.Unit));
+            var shared = SharedUnits.Between(one, survey.Unit, two, survey.Unit);
+            var change = two.Whole().LinearisedMean(later)[0].WithSharedUnits(shared) - one.Whole().LinearisedMean(survey.Value)[0];
+            Close.To((stacked[1] - stacked[0]).Variance, change.Variance, 1e-10, "variance");
+            Assert.Equal(survey.Unit.Distinct().Count(), shared.Count);
+        }, iter: 20);
+
+    [Fact]
+    public void Editions_without_a_common_unit_are_independent()
+    {
+        var (one, two) = (SurveyDesign.FromWeights([2, 3, 4]), SurveyDesign.FromWeights([1, 5, 2]));
+        var shared = SharedUnits.Between(one, [1, 2, 3], two, [4, 5, 6]);
+        var (earlier, later) = (one.Whole().LinearisedMean([1, 5, 2])[0], two.Whole().LinearisedMean([3, 4, 8])[0]);
+        Close.To((later.FromIndependentSample() - earlier).Variance, (later.WithSharedUnits(shared) - earlier).Variance, 1e-14, "variance");
+        Assert.Throws<StatisticsInputException>(() => SharedUnits.Between(one, [1, 1, 3], two, [4, 5, 6]));
+    }
+
+    [Fact]
+    public void The_estimated_variance_of_a_change_is_right_on_average_when_half_the_units_are_kept()
+    {
+        const int Units = 30, Samples = 1500;
+        var random = new CounterRandom(77);
+        var (changes, variances, alone) = (new double[Samples], new double[Samples], new double[Samples]);
+        for (var sample = 0; sample < Samples; sample++)
+        {
+            // A unit has a lasting level, and a deviation of its own in each edition; units 15 to 29 are in both.
+            double Level(int unit) => random.Normal(1, (ulong)((sample * 100) + unit));
+            var keys = (Earlier: Enumerable.Range(0, Units).ToArray(), Later: Enumerable.Range(Units / 2, Units).ToArray());
+            var earlier = keys.Earlier.Select(unit => Level(unit) + (0.4 * random.Normal(2, (ulong)((sample * 100) + unit)))).ToArray();
+            var later = keys.Later.Select(unit => Level(unit) + (0.4 * random.Normal(3, (ulong)((sample * 100) + unit)))).ToArray();
+            var ones = Enumerable.Repeat(1.0, Units).ToArray();
+            var (one, two) = (SurveyDesign.FromWeights(ones), SurveyDesign.FromWeights(ones));
+            var shared = SharedUnits.Between(one, keys.Earlier, two, keys.Later);
+            var (before, after) = (one.Whole().LinearisedMean(earlier)[0], two.Whole().LinearisedMean(later)[0]);
+            var change = after.WithSharedUnits(shared) - before;
+            (changes[sample], variances[sample], alone[sample]) = (change.Value, change.Variance, before.Variance + after.Variance);
+        }
+
+        var truth = changes.Sum(change => change * change) / Samples;
+        // The variance of 1500 normal changes is known to about 3.7 %; three times that.
+        Assert.InRange(variances.Average() / truth, 0.89, 1.11);
+        Assert.True(alone.Average() / truth > 1.4, "without the covariance the variance would be far too large");
+    }
+
+    private static SurveyDesign Design(double[] weights, int[] strata, int[] units) => SurveyDesign.Create(new SurveyDesignSpecification
+    {
+        Weights = weights,
+        Stages = [new SamplingStage { Strata = strata, Units = units }],
+        LonelyUnits = LonelyUnitPolicy.Remove,
+    });
 
     private static SurveyDesign Calibrated(SmallSurvey survey)
         => survey.Design().WithCalibration((CalibrationOutcome.Solved)new CalibrationProblem(survey.Weight, survey.Terms()).Solve());

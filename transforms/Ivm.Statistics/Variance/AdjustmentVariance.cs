@@ -67,15 +67,22 @@ internal sealed class AdjustmentVariance
 
     private double ByResiduals(int[] allRows, ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised)
     {
-        var pulled = new double[allRows.Length];
+        var contributionOfRow = Contributions(allRows.Length, rows, linearised);
+        var contributions = Array.ConvertAll(allRows, row => contributionOfRow[row]);
+        return stages.Sum(stage => StageVariance.Of(stage, allRows, contributions, policy, alsoInDomains: false));
+    }
+
+    /// <summary>What every row contributes to the total whose design variance is that of w e: residuals times weights.</summary>
+    public double[] Contributions(int rowCount, ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised)
+    {
+        var pulled = new double[rowCount];
         for (var k = 0; k < rows.Length; k++)
             pulled[rows[k]] = double.IsNaN(linearised[k]) ? 0 : linearised[k];
         foreach (var step in chain.Reverse())
             step.Pullback(pulled);
         var weights = chain[0].WeightsBefore;
-        var contributions = new double[allRows.Length];
-        for (var k = 0; k < allRows.Length; k++)
-            contributions[k] = weights[allRows[k]] * pulled[allRows[k]];
-        return stages.Sum(stage => StageVariance.Of(stage, allRows, contributions, policy, alsoInDomains: false));
+        for (var row = 0; row < rowCount; row++)
+            pulled[row] *= weights[row];
+        return pulled;
     }
 }

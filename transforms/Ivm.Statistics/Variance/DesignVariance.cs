@@ -20,4 +20,15 @@ internal static class DesignVariance
             variance += StageVariance.Of(stage, rows, scratch, design.LonelyUnits, design.AdjustLonelyInDomains);
         return variance;
     }
+
+    /// <summary>What every row of the sample (length n) contributes to the total whose variance that is.</summary>
+    public static double[] Contributions(SurveyDesign design, ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised)
+    {
+        if (design.Calibration is { } calibration)
+            return calibration.Contributions(design.RowCount, rows, linearised);
+        var contributions = new double[design.RowCount];
+        for (var k = 0; k < rows.Length; k++)
+            contributions[rows[k]] = double.IsNaN(linearised[k]) ? 0 : design.Weights[rows[k]] * linearised[k];
+        return contributions;
+    }
 }

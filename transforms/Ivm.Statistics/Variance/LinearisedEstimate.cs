@@ -10,38 +10,43 @@ namespace Ivm.Statistics.Variance;
 /// An estimate is paired with a variable e per row such that its variance is, to first order, that of the weighted total of
 /// e; a function of estimates has the e of its derivatives. Contrasts between domains, changes between variables and changes
 /// between editions are then ordinary arithmetic. Estimates from two samples may be combined when one of them is declared
-/// independent (<see cref="FromIndependentSample"/>); samples that share sampling units belong into one design, rows
-/// stacked, with one domain per edition. Source: Deville (1999), Survey Methodology 25, 193-203; Demnati and Rao (2004),
+/// independent (<see cref="FromIndependentSample"/>), or when the sampling units that they share are known
+/// (<see cref="WithSharedUnits"/>). Source: Deville (1999), Survey Methodology 25, 193-203; Demnati and Rao (2004),
 /// Survey Methodology 30, 17-26.
 /// </remarks>
 public sealed class LinearisedEstimate
 {
     private readonly Influence[] parts;
+    private readonly SharedUnits[] links;
     private readonly Lazy<double[]> variances;
+    private readonly Lazy<double> covariance;
 
     internal LinearisedEstimate(SurveyDesign design, double value, ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised)
-        : this(value, [Influence.Of(design, rows, linearised)])
+        : this(value, [Influence.Of(design, rows, linearised)], [])
     {
     }
 
-    private LinearisedEstimate(double value, Influence[] parts)
+    private LinearisedEstimate(double value, Influence[] parts, SharedUnits[] links)
     {
         Value = value;
         this.parts = parts;
+        this.links = links;
+        covariance = new Lazy<double>(() => Pairs(this.parts).Sum(pair => Link(this.links, pair)?.Covariance(pair.Left, pair.Right) ?? 0));
         variances = new Lazy<double[]>(() => Array.ConvertAll(this.parts, part => double.IsNaN(Value) ? double.NaN : part.Variance()));
     }
 
     /// <summary>The estimate; NaN where it is not defined.</summary>
     public double Value { get; }
 
-    /// <summary>Its variance under the design (the sum over independent samples).</summary>
-    public double Variance => variances.Value.Sum();
+    /// <summary>Its variance under the design; over several samples the sum of theirs, and twice the covariance of shared units.</summary>
+    public double Variance => variances.Value.Sum() + (2 * covariance.Value);
 
     /// <summary>The root of the variance.</summary>
     public double StandardError => Math.Sqrt(Variance);
 
     /// <summary>
-    /// Degrees of freedom: those of the design; over independent samples those of Satterthwaite (1946), Biometrics Bulletin 2.
+    /// Degrees of freedom: those of the design; over independent samples those of Satterthwaite (1946), Biometrics Bulletin 2;
+    /// over samples that share units the smallest.
     /// </summary>
     public double DegreesOfFreedom
     {
@@ -49,13 +54,22 @@ public sealed class LinearisedEstimate
         {
             if (parts.Length == 1)
                 return parts[0].Design.DegreesOfFreedom;
+            if (links.Length > 0)
+                return parts.Min(part => part.Design.DegreesOfFreedom);
             var variance = Variance;
             return variance * variance / parts.Select((part, i) => variances.Value[i] * variances.Value[i] / part.Design.DegreesOfFreedom).Sum();
         }
     }
 
     /// <summary>The same estimate, from a sample drawn independently of every other: estimates of other designs may be combined with it.</summary>
-    public LinearisedEstimate FromIndependentSample() => new(Value, Array.ConvertAll(parts, part => part with { IsIndependent = true }));
+    public LinearisedEstimate FromIndependentSample() => new(Value, Array.ConvertAll(parts, part => part with { IsIndependent = true }), links);
+
+    /// <summary>The same estimate, from a sample that shares sampling units with another, whose estimates may be combined with it.</summary>
+    public LinearisedEstimate WithSharedUnits(SharedUnits shared)
+    {
+        ArgumentNullException.ThrowIfNull(shared);
+        return new LinearisedEstimate(Value, parts, [.. links, shared]);
+    }
 
     /// <summary>The t interval.</summary>
     /// <param name="level">Confidence level, in (0, 1).</param>
@@ -69,7 +83,9 @@ public sealed class LinearisedEstimate
     }
 
     /// <summary>A function of estimates from its value and its derivatives with respect to each of them.</summary>
-    /// <exception cref="StatisticsInputException">No estimates, or estimates of two samples neither of which is declared independent.</exception>
+    /// <exception cref="StatisticsInputException">
+    /// No estimates, or estimates of two samples neither of which is declared independent and whose shared units are not known.
+    /// </exception>
     public static LinearisedEstimate Function(double value, params ReadOnlySpan<(LinearisedEstimate Estimate, double Derivative)> derivatives)
     {
         var combined = new List<Influence>();
@@ -88,10 +104,21 @@ public sealed class LinearisedEstimate
 
         if (combined.Count == 0)
             throw new StatisticsInputException("function of estimates", null, "no estimates", "at least one");
-        if (combined.Count(part => !part.IsIndependent) > 1)
-            throw new StatisticsInputException("function of estimates", null, "estimates of two samples", "one sample, or samples declared independent");
-        return new LinearisedEstimate(value, combined.ToArray());
+        var known = derivatives.ToArray().SelectMany(pair => pair.Estimate.links).Distinct().ToArray();
+        if (Pairs(combined).Any(pair => Link(known, pair) is null))
+            throw new StatisticsInputException("function of estimates", null, "estimates of two samples", "one sample, samples declared independent, or samples whose shared units are known");
+        return new LinearisedEstimate(value, combined.ToArray(), known);
     }
+
+    /// <summary>Pairs of samples of which neither is declared independent.</summary>
+    private static IEnumerable<(Influence Left, Influence Right)> Pairs(IReadOnlyList<Influence> parts)
+        => from i in Enumerable.Range(0, parts.Count)
+           from j in Enumerable.Range(0, i)
+           where !parts[i].IsIndependent && !parts[j].IsIndependent
+           select (parts[j], parts[i]);
+
+    private static SharedUnits? Link(SharedUnits[] links, (Influence Left, Influence Right) pair)
+        => Array.Find(links, link => link.Joins(pair.Left.Design, pair.Right.Design));
 
     /// <summary>The covariance of two estimates.</summary>
     /// <remarks>By polarisation of the two brought to the same variance: (V(a + b) - V(a - b)) / 4.</remarks>
