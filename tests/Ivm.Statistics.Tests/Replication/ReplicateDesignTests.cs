@@ -146,6 +146,49 @@ public class ReplicateDesignTests
     }
 
     [Fact]
+    public void The_variance_of_a_variable_equals_that_of_the_design_and_has_about_Taylors_error()
+    {
+        var survey = new SmallSurvey(8, 900);
+        var holes = survey.Value.Select((value, row) => row % 50 == 0 ? double.NaN : value).ToArray();
+        var estimation = ReplicateDesign.Jackknife(survey.Design()).Estimation();
+        var measure = estimation.By(survey.Sex, 2).PopulationVariance(holes);
+        var jackknife = estimation.Run()[measure].Estimates;
+        var taylor = survey.Design().By(survey.Sex, 2).PopulationVariance(holes);
+        for (var domain = 0; domain < 2; domain++)
+        {
+            Close.To(taylor[domain].Estimate, jackknife[domain].Estimate, 1e-12, "variance");
+            Close.To(taylor[domain].StandardError, jackknife[domain].StandardError, 0.1, "its standard error");
+            Assert.Equal(taylor[domain].Count, jackknife[domain].Count);
+            Close.To(taylor[domain].DesignEffect / taylor[domain].Variance, jackknife[domain].DesignEffect / jackknife[domain].Variance, 1e-9, "variance of simple random sampling");
+        }
+    }
+
+    [Fact]
+    public void Measures_that_are_not_copied_for_want_of_room_give_the_same()
+    {
+        var survey = new SmallSurvey(8, 60_000);
+        var holes = survey.Value.Select((value, row) => row % 50 == 0 ? double.NaN : value).ToArray();
+        var estimation = ReplicateDesign.Bootstrap(survey.Design(), 2, 1).Estimation();
+        var domains = estimation.By(survey.Sex, 2);
+        var means = Enumerable.Range(0, 100).Select(_ => domains.Mean(holes)).ToArray();
+        var (ratio, total, whole) = (domains.Ratio(holes, survey.Size), domains.Total(holes), domains.Mean(survey.Value));
+        var results = estimation.Run();
+        var taylor = survey.Design().By(survey.Sex, 2);
+        var first = results[means[0]];
+        var expected = new[] { first.Points[0], first.Points[1], first.Replicates(0)[0], first.Replicates(1)[1] };
+        foreach (var mean in means)
+        {
+            var own = results[mean];
+            foreach (var (one, other) in expected.Zip([own.Points[0], own.Points[1], own.Replicates(0)[0], own.Replicates(1)[1]]))
+                Close.To(one, other, 1e-12, "mean");
+        }
+
+        Close.To(taylor.Ratio(holes, survey.Size)[1].Estimate, results[ratio].Points[1], 1e-12, "ratio");
+        Close.To(taylor.Total(holes)[1].Estimate, results[total].Points[1], 1e-12, "total");
+        Close.To(taylor.Mean(survey.Value)[1].Estimate, results[whole].Points[1], 1e-12, "mean without holes");
+    }
+
+    [Fact]
     public void Functions_of_estimates_have_the_variance_of_the_function_repeated_with_every_replicate()
     {
         var survey = new SmallSurvey(8, 120);

@@ -29,6 +29,24 @@ internal static class VectorOperations
         return sum;
     }
 
+    public static double Sum(ReadOnlySpan<double> terms)
+    {
+        ref var a = ref MemoryMarshal.GetReference(terms);
+        var length = terms.Length;
+        var i = 0;
+        var (first, second) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        for (; i <= length - 8; i += 8)
+        {
+            first += Vector256.LoadUnsafe(ref a, (nuint)i);
+            second += Vector256.LoadUnsafe(ref a, (nuint)(i + 4));
+        }
+
+        var sum = Vector256.Sum(first + second);
+        for (; i < length; i++)
+            sum += Unsafe.Add(ref a, i);
+        return sum;
+    }
+
     /// <summary>target += factor * source.</summary>
     public static void AddScaled(Span<double> target, double factor, ReadOnlySpan<double> source)
     {

@@ -49,7 +49,7 @@ internal sealed class QuantileMeasure : ReplicateMeasure
         }
     }
 
-    internal override Moments MomentsOf(int index, ReadOnlySpan<double> weights, double estimate)
+    internal override Moments MomentsOf(int index)
     {
         var rows = RowsOf(index);
         var linearised = new double[rows.Length];

@@ -20,9 +20,14 @@ namespace Ivm.Statistics.Replication;
 /// <remarks>Not safe for declaring from several threads; <see cref="Run"/> itself uses several, with the same bits as one.</remarks>
 public sealed class ReplicateEstimation
 {
+    /// <summary>Numbers that measures may copy in the order of their domains: 64 MiB.</summary>
+    private const long LargestCopies = 8L << 20;
+
     private readonly List<(ReplicateDomains Domains, List<ReplicateMeasure> Measures)> groups = [];
 
     internal ReplicateEstimation(ReplicateDesign design) => Design = design;
+
+    private long Copied { get; set; }
 
     /// <summary>The design whose replicates are used.</summary>
     public ReplicateDesign Design { get; }
@@ -84,6 +89,14 @@ public sealed class ReplicateEstimation
         if (Array.Find(outcomes, outcome => outcome.Error is not null)?.Error is { } error)
             ExceptionDispatchInfo.Throw(error);
         return new ReplicateEstimates(this, estimates, values, outcomes);
+    }
+
+    /// <summary>Reserves room for copies of so many numbers, if there is any.</summary>
+    internal bool HasRoomFor(long numbers)
+    {
+        var fits = Copied + numbers <= LargestCopies;
+        Copied += fits ? numbers : 0;
+        return fits;
     }
 
     internal ReplicateMeasure Add(ReplicateDomains domains, ReplicateMeasure measure)
@@ -172,6 +185,11 @@ public sealed class ReplicateDomains
     /// <inheritdoc cref="Mean"/>
     public ReplicateMeasure Total(double[] values, EstimationOptions? options = null)
         => Totals(Checked(values, "values"), null, isTotal: true, options);
+
+    /// <summary>Variance of a variable in the population, per domain: n / (n - 1) times the weighted mean square about the mean.</summary>
+    /// <inheritdoc cref="Mean"/>
+    public ReplicateMeasure PopulationVariance(double[] values, EstimationOptions? options = null)
+        => Owner.Add(this, new VarianceMeasure(this, Checked(values, "values"), options));
 
     /// <summary>Weighted total of one variable over that of another, per domain; rows with either missing are left out.</summary>
     /// <param name="numerator">Numerator of every row; NaN: missing.</param>

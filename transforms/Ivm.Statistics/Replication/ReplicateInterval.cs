@@ -9,7 +9,7 @@ internal static class ReplicateInterval
     {
         var options = measure.Options;
         var estimate = values.Points[index];
-        var moments = measure.MomentsOf(index, variance.Design.Weights, estimate);
+        var moments = measure.MomentsOf(index);
         var own = moments.Count == 0 ? double.NaN : variance.Of(estimate, values.Replicates(index));
         var rows = measure.RowsOf(index);
         var degrees = Degrees(variance.Design, options, measure, rows);

@@ -54,7 +54,7 @@ public abstract class ReplicateMeasure
     internal abstract void Evaluate(WeightsByDomain weights, Span<double> results);
 
     /// <summary>Count, weight and spread behind a result of the full sample, by its linearised variable.</summary>
-    internal abstract Moments MomentsOf(int index, ReadOnlySpan<double> weights, double estimate);
+    internal abstract Moments MomentsOf(int index);
 }
 
 /// <summary>The weights of one replicate, also in the order of a classification's domains; reused from replicate to replicate.</summary>
@@ -84,131 +84,8 @@ internal sealed class WeightsByDomain(int rows)
         if (sums.Length != next.DomainCount)
             sums = new double[next.DomainCount];
         for (var domain = 0; domain < sums.Length; domain++)
-            sums[domain] = LaneSums.Of(Sorted[next.RangeOf(domain)]);
+            sums[domain] = VectorOperations.Sum(Sorted[next.RangeOf(domain)]);
     }
-}
-
-/// <summary>Sums over rows with four running totals that take turns: quick, and always in the same order.</summary>
-internal static class LaneSums
-{
-    public static double Of(ReadOnlySpan<double> terms)
-    {
-        var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0);
-        var k = 0;
-        for (; k <= terms.Length - 4; k += 4)
-        {
-            a += terms[k];
-            b += terms[k + 1];
-            c += terms[k + 2];
-            d += terms[k + 3];
-        }
-
-        for (; k < terms.Length; k++)
-            a += terms[k];
-        return a + b + (c + d);
-    }
-
-    /// <summary>The sum of weight times value over the rows.</summary>
-    public static double Of(ReadOnlySpan<double> weights, ReadOnlySpan<int> rows, double[] values)
-    {
-        var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0);
-        var k = 0;
-        for (; k <= rows.Length - 4; k += 4)
-        {
-            a += weights[k] * values[rows[k]];
-            b += weights[k + 1] * values[rows[k + 1]];
-            c += weights[k + 2] * values[rows[k + 2]];
-            d += weights[k + 3] * values[rows[k + 3]];
-        }
-
-        for (; k < rows.Length; k++)
-            a += weights[k] * values[rows[k]];
-        return a + b + (c + d);
-    }
-}
-
-/// <summary>The total of a variable, over nothing, over the weights, or over the total of another variable.</summary>
-internal sealed class TotalsMeasure : ReplicateMeasure
-{
-    private readonly ReplicateDomains domains;
-    private readonly double[] numerator;
-    private readonly double[]? denominator;
-    private readonly bool isTotal;
-
-    /// <summary>Rows that count (nothing missing), by domain; null: all of them.</summary>
-    private readonly bool[]? isPresent;
-
-    public TotalsMeasure(
-        ReplicateDomains domains, double[] numerator, double[]? denominator, bool isTotal, EstimationOptions? options, IntervalMethod interval, ReplicateScale scale)
-        : base(domains.Owner, domains.DomainCount, options)
-    {
-        (this.domains, this.numerator, this.denominator, this.isTotal) = (domains, numerator, denominator, isTotal);
-        (Interval, Scale) = (interval, scale);
-        var hasMissing = false;
-        foreach (var row in domains.Sorted)
-            hasMissing |= IsMissing(row);
-        if (hasMissing)
-            isPresent = Array.ConvertAll(domains.Sorted, row => !IsMissing(row));
-    }
-
-    internal override IntervalMethod Interval { get; }
-
-    internal override ReplicateScale Scale { get; }
-
-    internal override ReadOnlySpan<int> RowsOf(int index)
-        => domains.Sorted.AsSpan()[domains.RangeOf(index)];
-
-    internal override void Evaluate(WeightsByDomain weights, Span<double> results)
-    {
-        for (var domain = 0; domain < results.Length; domain++)
-        {
-            var range = domains.RangeOf(domain);
-            var w = weights.Sorted[range];
-            var rows = domains.Sorted.AsSpan()[range];
-            if (isPresent is not null)
-            {
-                results[domain] = OfPresent(w, rows, isPresent.AsSpan()[range]);
-                continue;
-            }
-
-            var top = LaneSums.Of(w, rows, numerator);
-            var bottom = denominator is not null ? LaneSums.Of(w, rows, denominator) : isTotal ? 1 : weights.Sums[domain];
-            results[domain] = rows.Length == 0 ? double.NaN : top / bottom;
-        }
-    }
-
-    internal override Moments MomentsOf(int index, ReadOnlySpan<double> weights, double estimate)
-    {
-        var rows = RowsOf(index);
-        var bottom = isTotal ? 1.0 : 0;
-        for (var k = 0; k < rows.Length && !isTotal; k++)
-            bottom += IsMissing(rows[k]) ? 0 : weights[rows[k]] * (denominator is null ? 1 : denominator[rows[k]]);
-        var linearised = new double[rows.Length];
-        for (var k = 0; k < rows.Length; k++)
-        {
-            var deviation = isTotal ? numerator[rows[k]] : numerator[rows[k]] - (estimate * (denominator is null ? 1 : denominator[rows[k]]));
-            linearised[k] = IsMissing(rows[k]) ? double.NaN : deviation / bottom;
-        }
-
-        return Moments.Of(Owner.Design.Weights, rows, linearised);
-    }
-
-    private double OfPresent(ReadOnlySpan<double> weights, ReadOnlySpan<int> rows, ReadOnlySpan<bool> present)
-    {
-        var (top, bottom, count) = (0.0, 0.0, 0);
-        for (var k = 0; k < rows.Length; k++)
-        {
-            if (!present[k])
-                continue;
-            count++;
-            top += weights[k] * numerator[rows[k]];
-            bottom += denominator is null ? weights[k] : weights[k] * denominator[rows[k]];
-        }
-
-        return count == 0 ? double.NaN : isTotal ? top : top / bottom;
-    }
-
-    internal override bool IsMissing(int row) => double.IsNaN(numerator[row]) || (denominator is not null && double.IsNaN(denominator[row]));
 }
 
 /// <summary>Statistics that a function of the caller's computes.</summary>
@@ -225,11 +102,11 @@ internal sealed class FunctionMeasure(ReplicateEstimation owner, int count, Repl
         function(weights.Weights, results);
     }
 
-    internal override Moments MomentsOf(int index, ReadOnlySpan<double> weights, double estimate)
+    internal override Moments MomentsOf(int index)
     {
         var sum = default(CompensatedSum);
-        foreach (var weight in weights)
+        foreach (var weight in Owner.Design.Weights)
             sum.Add(weight);
-        return new Moments(weights.Length - weights.Count(0), sum.Value, double.NaN);
+        return new Moments(Owner.Design.Weights.Count(weight => weight != 0), sum.Value, double.NaN);
     }
 }
