@@ -28,6 +28,7 @@ public static class EditionTransforms
         new WeightTransform(contracts, edition),
         new WeightBlocksTransform(contracts, edition),
         new EstimateTransform(contracts, edition),
+        .. edition.Tables.ReplicateMargins is null ? Array.Empty<ITransform>() : [new ReplicateMarginsTransform(contracts, edition)],
         new ProtectTransform(contracts, edition, key),
         new VerifyProtectionTransform(contracts, edition),
     ];

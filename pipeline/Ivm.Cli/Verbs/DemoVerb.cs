@@ -19,7 +19,7 @@ namespace Ivm.Cli.Verbs;
 /// <param name="surroundings">Where the result goes.</param>
 internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb simulate, RunVerb run, Surroundings surroundings)
 {
-    private static readonly string[] Header = ["figure", "estimate", "margin", "truth", "unweighted", "truth within margin"];
+    private static readonly string[] Header = ["figure", "estimate", "margin", "by replicates", "truth", "unweighted", "truth within margin"];
 
     private static readonly string[] FaultHeader = ["kind of fault", "planted", "found", "gone", "missed"];
 
@@ -50,7 +50,8 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
         var datasets = result.Reports.SelectMany(report => report.Outcome?.Datasets ?? []).ToArray();
         var figures = datasets.Single(dataset => dataset.Name == FigureSchema.Figures);
         Tell(FaultComparison.Of(datasets, country.FaultsFile, settings.Run, cancellation));
-        Tell(TruthComparison.Of(figures, country.FiguresFile, settings.Run, cancellation), edition);
+        var replicates = Array.Find(datasets, dataset => dataset.Name == ReplicateMarginSchema.Name);
+        Tell(TruthComparison.Of(figures, replicates, country.FiguresFile, settings.Run, cancellation), edition);
         using var process = Process.GetCurrentProcess();
         surroundings.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -88,7 +89,8 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
         string Number(double value) => value.ToString($"F{measure.Decimals + 1}", CultureInfo.InvariantCulture);
         return
         [
-            measure.Label.English, Number(figure.Estimate), "±" + Number(figure.Margin), Number(figure.Truth), Number(figure.Unweighted), figure.Covers ? "yes" : "no",
+            measure.Label.English, Number(figure.Estimate), "±" + Number(figure.Margin), figure.ReplicateMargin is { } margin ? "±" + Number(margin) : ".",
+            Number(figure.Truth), Number(figure.Unweighted), figure.Covers ? "yes" : "no",
         ];
     }
 
@@ -96,9 +98,19 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
     {
         if (figures.Count > 0)
         {
+            var byReplicates = figures.Any(figure => figure.ReplicateMargin is not null)
+                ? string.Create(CultureInfo.InvariantCulture, $"by replicates: {figures.Count(figure => figure.ReplicateCovers)}, median ratio of the margins {MedianRatio(figures):0.000}; ")
+                : "";
             surroundings.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Truth within the margin: {figures.Count(figure => figure.Covers)} of {figures.Count}, {what} (unweighted: {figures.Count(figure => figure.UnweightedCovers)})."));
+                $"Truth within the margin: {figures.Count(figure => figure.Covers)} of {figures.Count}, {what} ({byReplicates}unweighted: {figures.Count(figure => figure.UnweightedCovers)})."));
         }
+    }
+
+    /// <summary>Median over the figures of margin by replicates over linearised margin.</summary>
+    private static double MedianRatio(IEnumerable<KeyFigure> figures)
+    {
+        var ratios = figures.Where(figure => figure.ReplicateMargin is not null && figure.Margin > 0).Select(figure => figure.ReplicateMargin!.Value / figure.Margin).Order().ToArray();
+        return ratios.Length == 0 ? double.NaN : ratios[ratios.Length / 2];
     }
 }

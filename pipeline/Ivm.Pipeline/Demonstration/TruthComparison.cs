@@ -19,15 +19,19 @@ public static class TruthComparison
 
     /// <summary>Compares every figure that has a margin and a truth.</summary>
     /// <param name="figures">The committed estimates.</param>
+    /// <param name="replicates">The committed margins by replicates; null where none were made.</param>
     /// <param name="truthFile">The simulator's <c>figures.csv</c>: measure, statistic, by, domain, truth, persons.</param>
     /// <param name="options">Threads and memory.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="InvalidInputException">The file is not what the simulator writes.</exception>
-    public static ImmutableArray<KeyFigure> Of(CommittedDataset figures, string truthFile, RunOptions options, CancellationToken cancellation)
+    public static ImmutableArray<KeyFigure> Of(CommittedDataset figures, CommittedDataset? replicates, string truthFile, RunOptions options, CancellationToken cancellation)
     {
         var folder = Path.GetDirectoryName(figures.Path)!;
-        using var sql = SqlSession.ForReading(new SqlSettings(options.Threads, options.MemoryLimit, folder, folder, []), [figures], cancellation);
+        CommittedDataset[] datasets = replicates is null ? [figures] : [figures, replicates];
+        var settings = new SqlSettings(options.Threads, options.MemoryLimit, folder, folder, [.. datasets.Select(dataset => Path.GetDirectoryName(dataset.Path)!)]);
+        using var sql = SqlSession.ForReading(settings, datasets, cancellation);
         sql.Load(TruthTable, Read(truthFile));
+        sql.Execute(SqlStatement.Composed("margins by replicates", KeyFigure.ReplicateTable(replicates is not null)));
         using var reader = sql.Query(KeyFigure.Query);
         return KeyFigure.Read(reader);
     }

@@ -16,6 +16,7 @@ public class TablePlanReaderTests
     [InlineData("measure: reported,", "measure: grade,", "tables/2011.yaml:10:16: found the measure 'grade' a second time; expected every measure once. Rename or remove it: it already stands at tables/2011.yaml:9:16.")]
     [InlineData("denominator: count_any", "denominator: count_all", "tables/2011.yaml:10:130: found the unknown variable 'count_all'; expected a variable of persons: of a question or derived. Did you mean 'count_any'?")]
     [InlineData("[police_region, sex]]", "police_region]", "tables/2011.yaml:17:32: found a crossing that stands in the list already; expected every crossing once. Remove it.")]
+    [InlineData("proportion_interval: wilson\n", "proportion_interval: wilson\nreplicate_margins: { bootstrap: 1, seed: 3, by: [total] }\n", "tables/2011.yaml:19:33: found '1'; expected a whole number from 2 to 10000. Take a value in this range.")]
     public void A_fault_in_a_table_plan_is_reported(string old, string replacement, string fault) =>
         Assert.Equal(fault, new SomeContracts().Replacing("tables/2011.yaml", old, replacement).Fault());
 
@@ -31,5 +32,16 @@ public class TablePlanReaderTests
         Assert.Equal([[], ["police_region"], ["police_region", "sex"]], table.By.Select(crossing => crossing.ToArray()));
         Assert.Equal(["police_region", "sex"], plan.Classifications.Select(classification => classification.Name));
         Assert.Equal(0.95, plan.ConfidenceLevel);
+        Assert.Null(plan.ReplicateMargins);
+    }
+
+    [Fact]
+    public void Margins_by_replicates_are_read_with_their_crossings()
+    {
+        const string Asked = "replicate_margins: { bootstrap: 50, seed: 3, by: [total, police_region] }\n";
+        var margins = new SomeContracts().Replacing("tables/2011.yaml", "proportion_interval: wilson\n", "proportion_interval: wilson\n" + Asked).Load().Editions[2011].Tables.ReplicateMargins;
+
+        Assert.Equal((50, 3UL), (margins!.Bootstrap, margins.Seed));
+        Assert.Equal([[], ["police_region"]], margins.By.Select(crossing => crossing.ToArray()));
     }
 }

@@ -25,6 +25,7 @@ public sealed class KeyFigureTests
             [("total", "total", 6.0, true), ("region", "PO01", 6.5, true), ("region x sex", "PO01 x 1", 99.0, false)],
             reading.Found.Select(figure => (figure.By, figure.Domain, figure.Truth, figure.Covers)));
         Assert.Equal(5.6, reading.Found[0].Unweighted, 1e-12);
+        Assert.Equal([null, 0.25, null], reading.Found.Select(figure => figure.ReplicateMargin));
     }
 
     private sealed class Reading : ITransform
@@ -51,6 +52,13 @@ public sealed class KeyFigureTests
                 new Column<string?>("by", ["total", "region", "region x sex", "total"]),
                 new Column<string?>("domain", ["total", "PO01", "PO01 x 1", "total"]),
                 new Column<double?>("truth", [6.0, 6.5, 99.0, 1.0]),
+            ]));
+            context.Sql.Load("replicate_margin", new ColumnBatch(
+            [
+                new Column<string?>("measure", ["grade"]),
+                new Column<string?>("by", ["region"]),
+                new Column<string?>("cell", ["region=PO01"]),
+                new Column<double?>("margin", [0.25]),
             ]));
             using var reader = context.Sql.Query(KeyFigure.Query);
             Found = KeyFigure.Read(reader);

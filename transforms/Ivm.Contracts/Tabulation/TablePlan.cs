@@ -47,6 +47,15 @@ public sealed record Measure(string Name, Label Label, Statistic Statistic, stri
 /// <param name="By">Each entry is a crossing of classifications; an empty crossing is the total.</param>
 public sealed record TableDefinition(string Name, Label Title, ImmutableArray<string> Measures, ImmutableArray<ImmutableArray<string>> By);
 
+/// <summary>
+/// Margins that come from repeating the estimation, calibration included, on bootstrap samples of the respondents: a check
+/// on the linearised margins of the same figures.
+/// </summary>
+/// <param name="Bootstrap">Number of bootstrap replicates.</param>
+/// <param name="Seed">The same seed gives the same replicates.</param>
+/// <param name="By">Crossings for which the figures of all tables get such margins; an empty crossing is the total.</param>
+public sealed record ReplicateMargins(int Bootstrap, ulong Seed, ImmutableArray<ImmutableArray<string>> By);
+
 /// <summary>All tables of an edition (<c>data-schemas/tables</c>).</summary>
 /// <param name="Measures">The measures by name.</param>
 /// <param name="Classifications">Classifications that tables are split by.</param>
@@ -60,4 +69,7 @@ public sealed record TablePlan(
 {
     /// <summary>How intervals of percentages are made; margins are always half the width of a t interval.</summary>
     public ProportionInterval ProportionInterval { get; init; }
+
+    /// <summary>Margins by replicates; null for none.</summary>
+    public ReplicateMargins? ReplicateMargins { get; init; }
 }

@@ -20,11 +20,13 @@ internal sealed class TablePlanReader(ContractSources sources, int year, IReadOn
         double? level = null;
         var hasLevel = false;
         ContractScalar? interval = null;
+        ReplicateMargins? replicates = null;
         foreach (var reader in readers)
         {
             hasLevel |= reader.Has("confidence_level");
             level = reader.OptionalNumber("confidence_level", 0.5, 0.9999) ?? level;
             interval = reader.OptionalScalar("proportion_interval", "how intervals of percentages are made") ?? interval;
+            replicates = ReadReplicates(reader) ?? replicates;
             foreach (var item in reader.Items("measures", "a list of measures", required: false))
             {
                 ReadMeasure(ContractReader.Open(item, _faults, "a measure"));
@@ -54,7 +56,24 @@ internal sealed class TablePlanReader(ContractSources sources, int year, IReadOn
         return new TablePlan([.. _order.Select(measure => _measures[measure])], _crossings.Used, _tables.ToImmutable(), level ?? 0.95)
         {
             ProportionInterval = ContractReader.AsChoice<ProportionInterval>(interval, _faults),
+            ReplicateMargins = replicates,
         };
+    }
+
+    private ReplicateMargins? ReadReplicates(ContractReader plan)
+    {
+        if (!plan.Has("replicate_margins"))
+        {
+            return null;
+        }
+
+        var reader = plan.Mapping("replicate_margins", "{ bootstrap: ..., seed: ..., by: [...] }");
+        var margins = new ReplicateMargins(
+            reader.Integer("bootstrap", 2, 10_000),
+            (ulong)reader.Integer("seed", 0, int.MaxValue),
+            _crossings.Read(reader.Items("by", "a list of crossings of classifications, or 'total'")));
+        reader.Done();
+        return margins;
     }
 
     private void ReadMeasure(ContractReader reader)

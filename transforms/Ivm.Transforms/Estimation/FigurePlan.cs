@@ -52,9 +52,11 @@ internal sealed class FigurePlan
     /// <summary>Name of the sample behind a measure.</summary>
     public string SetOf(Measure measure) => setOfMeasure[measure.Name];
 
+    /// <summary>The measures behind which a sample stands.</summary>
+    public IEnumerable<Measure> MeasuresOf(SurveySet set) => plan.Measures.Where(measure => SetOf(measure) == set.Name);
+
     /// <summary>The variables of the measures behind which a sample stands.</summary>
-    public IEnumerable<string> VariablesOf(SurveySet set) => plan.Measures
-        .Where(measure => SetOf(measure) == set.Name)
+    public IEnumerable<string> VariablesOf(SurveySet set) => MeasuresOf(set)
         .SelectMany(measure => new[] { measure.Variable, measure.Denominator })
         .OfType<string>()
         .Distinct();

@@ -2,6 +2,8 @@
 WITH figure AS (
     SELECT DISTINCT
         measure,
+        "by",
+        cell,
         CASE WHEN "by" = '' THEN 'total' ELSE "by" END AS crossing,
         CASE
             WHEN cell = '' THEN 'total'
@@ -20,7 +22,9 @@ SELECT
     figure.estimate,
     figure.margin,
     CAST(truth.truth AS DOUBLE) AS truth,
-    figure.unweighted_estimate
+    figure.unweighted_estimate,
+    replicate_margin.margin
 FROM figure
 JOIN truth ON truth.measure = figure.measure AND truth."by" = figure.crossing AND truth.domain = figure.domain
+LEFT JOIN replicate_margin ON replicate_margin.measure = figure.measure AND replicate_margin."by" = figure."by" AND replicate_margin.cell = figure.cell
 ORDER BY figure.crossing <> 'total', figure.crossing, figure.measure, figure.domain

@@ -95,16 +95,21 @@ internal sealed record CombinedSample(
     /// <param name="solution">The calibration of this sample.</param>
     /// <param name="lonely">What a cell with a single respondent adds.</param>
     /// <remarks>With replacement within strata.</remarks>
-    public SurveyDesign Design(CalibrationOutcome.Solved solution, LonelyUnitPolicy lonely)
+    public SurveyDesign Design(CalibrationOutcome.Solved solution, LonelyUnitPolicy lonely) =>
+        Design(solution.DesignWeights, lonely).WithCalibration(solution);
+
+    /// <summary>The same design before calibration.</summary>
+    /// <param name="weights">The weights that calibration starts from.</param>
+    /// <param name="lonely">What a cell with a single respondent adds.</param>
+    public SurveyDesign Design(double[] weights, LonelyUnitPolicy lonely)
     {
         var codes = Strata.Distinct().Order(StringComparer.Ordinal).Select((stratum, code) => (stratum, code)).ToDictionary(item => item.stratum, item => item.code);
-        var design = SurveyDesign.Create(new SurveyDesignSpecification
+        return SurveyDesign.Create(new SurveyDesignSpecification
         {
-            Weights = solution.DesignWeights,
+            Weights = weights,
             Stages = [new SamplingStage { Strata = Array.ConvertAll(Strata, stratum => codes[stratum]) }],
             LonelyUnits = lonely,
         });
-        return design.WithCalibration(solution);
     }
 
     private static SqlStatement Statement(ImmutableArray<string> variables)

@@ -12,14 +12,16 @@ namespace Ivm.Transforms.Weighting;
 internal sealed class PopulationMargins
 {
     private readonly CalibrationModel model;
+    private readonly int threads;
     private readonly long persons;
     private readonly ImmutableArray<ImmutableArray<(ImmutableArray<string?> Values, long Persons)>> counts;
     private readonly ImmutableSortedDictionary<string, string?> commonest;
 
     private PopulationMargins(
-        CalibrationModel model, long persons, ImmutableArray<ImmutableArray<(ImmutableArray<string?>, long)>> counts, ImmutableSortedDictionary<string, string?> commonest)
+        CalibrationModel model, int threads, long persons, ImmutableArray<ImmutableArray<(ImmutableArray<string?>, long)>> counts, ImmutableSortedDictionary<string, string?> commonest)
     {
         this.model = model;
+        this.threads = threads;
         this.persons = persons;
         this.counts = counts;
         this.commonest = commonest;
@@ -30,6 +32,7 @@ internal sealed class PopulationMargins
     /// <param name="model">The model.</param>
     public static PopulationMargins Count(ITransformContext context, CalibrationModel model) => new(
         model,
+        context.Threads,
         context.Scalar("SELECT count(*) FROM link.population"),
         [.. model.Terms.Select(term => Count(context, term.Crossing.Select(scheme => scheme.Variable)))],
         model.Terms.SelectMany(term => term.Crossing).Where(scheme => scheme.MissingAs is null).Select(scheme => scheme.Variable).Distinct()
@@ -72,7 +75,8 @@ internal sealed class PopulationMargins
         _ => throw new InvalidOperationException("A calibration is either solved or not."),
     };
 
-    private CalibrationProblem Problem(CombinedSample sample)
+    /// <summary>The calibration of a sample, before it is solved.</summary>
+    public CalibrationProblem Problem(CombinedSample sample)
     {
         var filled = FilledIn(sample);
         return new CalibrationProblem(
@@ -89,6 +93,7 @@ internal sealed class PopulationMargins
                 },
                 LowerBound = model.LowerBound,
                 UpperBound = model.UpperBound,
+                MaximumThreads = threads,
             });
     }
 

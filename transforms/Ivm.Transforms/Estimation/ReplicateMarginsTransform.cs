@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+using Ivm.Statistics.Replication;
+using Ivm.Statistics.Variance;
+using Ivm.Transforms.Cleaning;
+using Ivm.Transforms.Weighting;
+
+namespace Ivm.Transforms.Estimation;
+
+/// <summary>
+/// Task <c>estimate.replicates</c> (GSBPM 5.7): for the crossings that the tables name, standard errors of every measure
+/// by the Rao-Wu bootstrap, each replicate calibrated to the same margins as the weights. Replicates come from a seed and
+/// are never stored.
+/// </summary>
+public sealed class ReplicateMarginsTransform : ITransform
+{
+    private readonly TablePlan tables;
+    private readonly ReplicateMargins margins;
+    private readonly FigurePlan plan;
+    private readonly VariableSource source;
+    private readonly CalibrationModel model;
+    private readonly PopulationCells cellsOfPopulation;
+
+    /// <summary>Prepares the task for an edition whose tables ask for it.</summary>
+    /// <exception cref="InvalidInputException">A table refers to what is not there.</exception>
+    public ReplicateMarginsTransform(ContractSet contracts, Edition edition)
+    {
+        tables = edition.Tables;
+        margins = tables.ReplicateMargins ?? throw new ArgumentException("The tables of this edition ask for no margins by replicates.", nameof(edition));
+        source = new VariableSource(RespondentColumns.Schema(edition), contracts.Outputs["link.respondents"]);
+        source.Check(tables, edition.Year);
+        plan = new FigurePlan(tables, new SurveySets(edition));
+        model = new CalibrationModel(edition.Weighting, contracts.Outputs["link.population"]);
+        cellsOfPopulation = new PopulationCells(tables.Classifications, contracts.Outputs["link.population"]);
+        Outputs = [new DatasetContract(ReplicateMarginSchema.Name, ReplicateMarginSchema.Schema)];
+        Contracts = contracts.HashesOf("tables/", "weighting/", "codelists/classifications", "questionnaire/", "scales/", $"editions/{edition.Year}");
+    }
+
+    /// <inheritdoc />
+    public string Task => "estimate.replicates";
+
+    /// <inheritdoc />
+    public int Version => 1;
+
+    /// <inheritdoc />
+    public string? DeliveredFile => null;
+
+    /// <inheritdoc />
+    public ImmutableArray<DatasetName> Inputs { get; } =
+    [
+        new("clean", "respondents"),
+        new("link", "population"),
+        new("link", "respondents"),
+        new("weight", "weights"),
+        BlockWeightSchema.Name,
+    ];
+
+    /// <inheritdoc />
+    public ImmutableArray<DatasetContract> Outputs { get; }
+
+    /// <inheritdoc />
+    public ImmutableSortedDictionary<string, string> Contracts { get; }
+
+    /// <inheritdoc />
+    public void Run(ITransformContext context)
+    {
+        var sample = CombinedSample.Read(context.Sql, model.Variables);
+        var population = PopulationMargins.Count(context, model);
+        var values = RespondentValues.Read(context.Sql, tables, source, plan.Sets);
+        var cells = margins.By
+            .Select(by => DomainCells.Of(by, values.Classes, sample.Count, cellsOfPopulation.Of(context.Sql, by))).ToArray();
+        context.Progress(0.1);
+
+        var rows = new List<ReplicateMargin>();
+        for (var at = 0; at < plan.Sets.Length; at++)
+        {
+            rows.AddRange(Estimate(context, sample, population, values, cells, plan.Sets[at]));
+            context.Progress(0.1 + (0.8 * (at + 1) / plan.Sets.Length));
+        }
+
+        using var writer = context.Create(ReplicateMarginSchema.Name);
+        writer.Write(ReplicateMarginSchema.Columns(rows));
+        context.Account(RowAccount.Through("figures", rows.Count, writer.Complete()));
+    }
+
+    /// <summary>All measures behind which one sample stands, replicate by replicate.</summary>
+    private IEnumerable<ReplicateMargin> Estimate(
+        ITransformContext context, CombinedSample sample, PopulationMargins population, RespondentValues values, DomainCells[] cells, SurveySet set)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        var part = sample.Of(set);
+        var problem = population.Problem(part);
+        var solution = population.Solve(part, $"the replicates of {set.Name}");
+        var measured = values.Of(sample.RowsOf(set), plan.VariablesOf(set));
+        var estimation = ReplicateDesign
+            .Bootstrap(part.Design(problem.DesignWeights, model.LonelyUnits), margins.Bootstrap, margins.Seed)
+            .Recalibrated(problem, solution)
+            .Estimation();
+        var options = new EstimationOptions { Level = tables.ConfidenceLevel, DegreesOfFreedom = DegreesOfFreedomBasis.Domain };
+        var wanted = cells
+            .Select(crossing => (Crossing: crossing, Domains: estimation.By(crossing.Of(sample.RowsOf(set)).CellOfRow, crossing.Cells.Length)))
+            .SelectMany(crossing => plan.MeasuresOf(set).Select(measure => (crossing.Crossing, Measure: measure, Declared: Declare(crossing.Domains, measure, measured, options))))
+            .ToArray();
+        var results = estimation.Run(context.Threads);
+        context.Count("replicates", $"{set.Name}: replicates without a solution", results.Failures.Count);
+        context.Count("replicates", $"{set.Name}: margins without respondents in some replicate", results.EmptyMargins.Count);
+        return wanted.SelectMany(item => results[item.Declared].Estimates.Select((estimate, cell) =>
+            ReplicateMargin.Of(item.Measure, item.Crossing, cell, estimate, tables.ConfidenceLevel)));
+    }
+
+    private static ReplicateMeasure Declare(ReplicateDomains domains, Measure measure, ImmutableSortedDictionary<string, double[]> measured, EstimationOptions options) =>
+        measure.Statistic == Statistic.RatioPercentage
+            ? domains.Ratio(measured[measure.Variable], measured[measure.Denominator!], options)
+            : domains.Mean(measured[measure.Variable], options);
+}
