@@ -18,7 +18,15 @@ public sealed record Tolerances(double SuggestedByCase)
     /// <summary>Iterative proportional fitting: R stops when no cell misses its total by more than the epsilon of the case.</summary>
     private const double ProportionalFitting = 1e-6;
 
+    /// <summary>
+    /// Weights that package sampling found by iteration (all distances but the linear one): its <c>calib()</c> stops when no
+    /// total is missed by more than 1e-6 of itself.
+    /// </summary>
+    private const double SamplingPackage = 1e-5;
+
     public bool IsProportionalFitting { get; init; }
+
+    public bool IsBySamplingPackage { get; init; }
 
     public double Weight => Widened(1e-9);
 
@@ -35,5 +43,6 @@ public sealed record Tolerances(double SuggestedByCase)
 
     public double Other => Widened(1e-8);
 
-    private double Widened(double own) => Math.Max(Math.Max(own, SuggestedByCase), IsProportionalFitting ? ProportionalFitting : 0);
+    private double Widened(double own)
+        => new[] { own, SuggestedByCase, IsProportionalFitting ? ProportionalFitting : 0, IsBySamplingPackage ? SamplingPackage : 0 }.Max();
 }

@@ -49,6 +49,8 @@ public static class CalibrationReader
 
     public static bool IsProportionalFitting(CaseData data) => Steps(data).Any(step => step.Text("distance") is "ipf" or "rake");
 
+    public static bool IsIterative(CaseData data) => Steps(data).Any(step => step.Text("distance") is not (null or "linear" or "poststratify") || step.Find("bounds") is not null);
+
     private static (double Lower, double Upper) Bounds(JsonElement step)
     {
         if (step.Find("bounds") is not { } bounds)

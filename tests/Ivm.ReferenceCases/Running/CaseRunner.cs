@@ -39,7 +39,11 @@ public static class CaseRunner
     {
         if (data.Task.Text("expected_status") is { } status && status is not ("ok" or "solved" or "feasible" or "converged"))
             return Refusal(data, status);
-        var tolerances = new Tolerances(data.Task.Number("suggested_rel_tolerance") ?? 0) { IsProportionalFitting = CalibrationReader.IsProportionalFitting(data) };
+        var tolerances = new Tolerances(data.Task.Number("suggested_rel_tolerance") ?? 0)
+        {
+            IsProportionalFitting = CalibrationReader.IsProportionalFitting(data),
+            IsBySamplingPackage = data.Task.Find("source")?.Text("package") == "sampling" && CalibrationReader.IsIterative(data),
+        };
         if (SpecialCases.TryRun(data, comparison, tolerances))
             return null;
 
@@ -102,6 +106,8 @@ public static class CaseRunner
 
             switch (outcome)
             {
+                case CalibrationOutcome.NotSolved { Cause: CalibrationFailure.NotConverged } refused:
+                    throw new CaseException($"gave up without saying that there is no solution: {refused.Message}");
                 case CalibrationOutcome.NotSolved { Margins.Count: > 0 } refused:
                     return $"{refused.Cause}: {refused.Message}";
                 case CalibrationOutcome.NotSolved refused:

@@ -25,7 +25,10 @@ public static class InclusionCases
             "POISSON" => JointInclusionProbabilities.Poisson(probabilities),
             var other => throw new CaseException($"selection by '{other}' is not supported"),
         });
-        var expected = CaseTable.Read(data.FileOf("expected_estimates.csv"));
+        if ((data.Expected("expected_joint.csv") ?? data.Expected("expected_pikl.csv") ?? data.Expected("pikl.csv")) is { } matrix)
+            Matrix(matrix, joint.Value, comparison, tolerances);
+        if (data.Expected("expected_estimates.csv") is not { } expected)
+            return true;
         for (var row = 0; row < expected.RowCount; row++)
         {
             var units = expected.Text("level", row).Split([';', ',', ':', ' '], StringSplitOptions.RemoveEmptyEntries).Select(unit => Row(unit, data.RowCount)).ToArray();
@@ -39,6 +42,18 @@ public static class InclusionCases
         }
 
         return true;
+    }
+
+    private static void Matrix(CaseTable expected, JointInclusionProbabilities joint, Comparison comparison, Tolerances tolerances)
+    {
+        var columns = expected.Names.Where(name => name != "row_id").Select(expected.Numbers).ToArray();
+        if (columns.Length != joint.Count || expected.RowCount != joint.Count)
+            throw new CaseException($"{Path.GetFileName(expected.Path)} is not {joint.Count} by {joint.Count}");
+        for (var j = 0; j < joint.Count; j++)
+        {
+            for (var i = 0; i < joint.Count; i++)
+                comparison.Check(FigureKind.Estimate, $"joint probability of {i + 1} and {j + 1}", columns[j][i], joint[i, j], tolerances.Estimate(""));
+        }
     }
 
     private static int Row(string text, int rows)

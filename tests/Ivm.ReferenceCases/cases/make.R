@@ -232,6 +232,18 @@ contrasts.of <- function(name, design, survey, calibration = NULL) {
 contrasts.of("own14_contrasts", one, clustered)
 contrasts.of("own14_contrasts_calibrated", open, fit(base), list(distance = "linear", constraints = constraints))
 
+# Two editions in the same towns, rows stacked: what their answers have in common lowers the variance of the change.
+later <- data; later$edition <- 2; later$household <- later$household + 5000
+later$income <- round(0.8 * later$income + exp(rnorm(nrow(data), 1.5, 0.6)), 2)
+both <- rbind(transform(data, edition = 1), later[sample(nrow(later), nrow(later) - 20), ])
+together <- svydesign(~town, strata = ~stratum, weights = ~weight, data = both)
+edition.means <- function(d) svycontrast(svytotal(~ y1 + y2 + n1 + n2, update(d, y1 = income * (edition == 1), y2 = income * (edition == 2), n1 = as.numeric(edition == 1), n2 = as.numeric(edition == 2))),
+                                         list(mean1 = quote(y1 / n1), mean2 = quote(y2 / n2)))
+change <- svycontrast(edition.means(together), quote(mean2 - mean1)); rate <- svycontrast(edition.means(together), quote(100 * (mean2 / mean1 - 1)))
+tasks <- list(list(id = "c", stat = "change", var = "income", by = "edition", expression = "`2` - `1`"),
+              list(id = "p", stat = "change", var = "income", by = "edition", expression = "100 * (`2` / `1` - 1)"))
+case("own20_editions", both, open, together, tasks, expected = rbind(row(tasks[[1]], "", coef(change), SE(change)), row(tasks[[2]], "", coef(rate), SE(rate))))
+
 # ---- unequal probabilities -----------------------------------------------------------------------------------------
 data$pi <- 1 / data$weight
 person <- data[!duplicated(data$town), ]; person$pi <- round(plogis(rnorm(nrow(person), -1)), 3)
