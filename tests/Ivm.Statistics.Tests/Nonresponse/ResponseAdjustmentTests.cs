@@ -125,6 +125,26 @@ public class ResponseAdjustmentTests
     }
 
     [Fact]
+    public void A_replicate_without_respondents_in_a_class_is_counted_as_failing_with_its_cause()
+    {
+        int[] classes = [0, 0, 0, 0, 1, 1, 1, 1];
+        var weights = Enumerable.Repeat(2.0, 8).ToArray();
+        var step = new WeightingClassAdjustment(weights, [true, true, true, false, true, false, false, false], classes, 2);
+        var tolerant = ReplicateDesign.Jackknife(SurveyDesign.FromWeights(weights)).Adjusted(step.Repeat)
+            .Recalibrated(new CalibrationProblem(step.Weights, [CalibrationTerm.Constant(16)]), largestFailingShare: 0.2);
+        var estimation = tolerant.Estimation();
+        estimation.Whole().Mean([1, 2, 3, 4, 5, 6, 7, 8]);
+        var failure = Assert.Single(estimation.Run().Failures);
+        Assert.Equal((4, null), (failure.Replicate, failure.Cause));
+        Assert.Contains("no respondents in class 1", failure.Message, StringComparison.Ordinal);
+
+        var strict = ReplicateDesign.Jackknife(SurveyDesign.FromWeights(weights)).Adjusted(step.Repeat).Estimation();
+        strict.Whole().Mean([1, 2, 3, 4, 5, 6, 7, 8]);
+        var error = Assert.Throws<StatisticsInputException>(() => strict.Run());
+        Assert.Contains("class 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Taylors_intervals_after_response_model_and_calibration_cover_the_truth_as_often_as_they_say()
     {
         // Totals are calibrated after the response step; the truth is that of the population from which samples are drawn.

@@ -102,6 +102,7 @@ public class ReplicateOracleTests
             "total" => domains.Total(table[variable], options),
             "proportion" => domains.Proportion(table[variable], options with { ProportionInterval = method }, scale),
             "quantile" => domains.Quantile(table[variable], CsvColumns.Number(domain), QuantileRule.Inverse, options),
+            "woodruff" => domains.QuantileByShare(table[variable], CsvColumns.Number(domain), QuantileRule.Inverse, options),
             _ => domains.Mean(table[variable], options),
         };
         return estimation.Run()[measure];

@@ -52,6 +52,8 @@ estimates <- function(name, design) {
   }
   q <- suppressWarnings(svyquantile(~income, design, c(0.25, 0.5, 0.9), interval.type = "quantile"))[[1]]
   for (i in 1:3) note(name, "quantile", "income", "", c("0.25", "0.5", "0.9")[i], q[i, 1], q[i, 4], q[i, 2], q[i, 3], df)
+  q <- suppressWarnings(svyquantile(~income, design, c(0.25, 0.5, 0.9)))[[1]]
+  for (i in 1:3) note(name, "woodruff", "income", "", c("0.25", "0.5", "0.9")[i], q[i, 1], q[i, 4], q[i, 2], q[i, 3], df)
   v <- vcov(svyby(~income, ~sex, design, svymean, covmat = TRUE))
   note(name, "covariance", "income", "sex", "1 2", v[1, 2], NA, NA, NA, df)
 }

@@ -38,8 +38,7 @@ public sealed class WeightingClassAdjustment : IWeightAdjustment
             throw new StatisticsInputException("classes", row + 1, $"class {classOfRow[row]}", $"0 to {classCount - 1}");
         (this.responded, this.classOfRow, isWeighted, WeightsBefore) = (responded, classOfRow, weighted, weights);
         (factors, responding) = Rates(weights, classCount);
-        if (Array.FindIndex(factors, double.IsPositiveInfinity) is >= 0 and var empty)
-            throw new StatisticsInputException("classes", null, $"no respondents in class {empty}", "respondents in every class: join it with another");
+        CheckRespondents(factors);
         Weights = (double[])weights.Clone();
         Multiply(Weights, factors);
     }
@@ -73,14 +72,22 @@ public sealed class WeightingClassAdjustment : IWeightAdjustment
     }
 
     /// <summary>
-    /// Repeats the step, in the same classes, on other weights of the same rows, such as those of a replicate. A class whose
-    /// respondents all have weight zero there loses its weight.
+    /// Repeats the step, in the same classes, on other weights of the same rows, such as those of a replicate.
     /// </summary>
     /// <param name="weights">Weight of every row; replaced.</param>
+    /// <exception cref="StatisticsInputException">A class has weight, but none of its respondents has.</exception>
     public void Repeat(Span<double> weights)
     {
         ResponseChecks.Length(weights.Length, Weights.Length);
-        Multiply(weights, Rates(weights, factors.Length).Factors);
+        var rates = Rates(weights, factors.Length).Factors;
+        CheckRespondents(rates);
+        Multiply(weights, rates);
+    }
+
+    private static void CheckRespondents(double[] factors)
+    {
+        if (Array.FindIndex(factors, double.IsPositiveInfinity) is >= 0 and var empty)
+            throw new StatisticsInputException("classes", null, $"no respondents in class {empty}", "respondents in every class: join it with another");
     }
 
     private double Count(double weight) => isWeighted || weight == 0 ? weight : 1;

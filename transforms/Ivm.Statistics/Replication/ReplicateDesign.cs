@@ -40,7 +40,7 @@ public sealed partial class ReplicateDesign
     /// <summary>The degrees of freedom given, or the rank of the replicate weights less one.</summary>
     public double DegreesOfFreedom => degrees.Value;
 
-    /// <summary>The share of replicates that may fail to be calibrated before estimates are refused.</summary>
+    /// <summary>The share of replicates that may have no weights before estimates are refused.</summary>
     public double LargestFailingShare { get; private init; } = 0.05;
 
     internal ReplicateSource Source { get; }
@@ -134,7 +134,10 @@ public sealed partial class ReplicateDesign
     /// The same replicates after a further step of weighting, repeated on each of them (an adjustment for nonresponse, for
     /// instance), and on the full sample.
     /// </summary>
-    /// <param name="adjustment">Changes weights in place; called on several threads.</param>
+    /// <param name="adjustment">
+    /// Changes weights in place; called on several threads. A <see cref="StatisticsInputException"/> means that the replicate
+    /// has no weights: it counts among <see cref="ReplicateEstimates.Failures"/>.
+    /// </param>
     public ReplicateDesign Adjusted(ReplicateAdjustment adjustment)
     {
         ArgumentNullException.ThrowIfNull(adjustment);

@@ -59,11 +59,9 @@ public sealed class ReplicateEstimates
     {
         var margins = Failures.SelectMany(failure => failure.Margins).GroupBy(margin => margin)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key.ToString(), StringComparer.Ordinal)
-            .Take(12).Select(group => $"{group.Key} ({group.Count()} replicates)");
+            .Take(12).Select(group => $"{group.Key} ({group.Count()} replicates)").ToArray();
+        var cause = margins.Length > 0 ? $"that meet the margins: {string.Join("; ", margins)}" : $"(replicate {Failures[0].Replicate + 1}: {Failures[0].Message})";
         return new StatisticsInputException(
-            "replicates",
-            null,
-            $"{Failures.Count} of {Design.ReplicateCount} without weights that meet the margins: {string.Join("; ", margins)}",
-            $"at most {Design.LargestFailingShare:P0} of them");
+            "replicates", null, $"{Failures.Count} of {Design.ReplicateCount} without weights {cause}", $"at most {Design.LargestFailingShare:P0} of them");
     }
 }

@@ -232,6 +232,23 @@ public sealed class ReplicateDomains
         return Owner.Add(this, new QuantileMeasure(this, Checked(values, "values"), probability, rule, options));
     }
 
+    /// <summary>
+    /// Quantile per domain whose interval is that of the share at or below it, read back through the distribution (Woodruff
+    /// 1952): valid for the jackknife too. The standard error is the interval's length over twice the t quantile; points and
+    /// replicates of the result are those of the share.
+    /// </summary>
+    /// <param name="values">Value of every row; NaN: missing.</param>
+    /// <param name="probability">In (0, 1).</param>
+    /// <param name="rule">Which value counts where the distribution function jumps.</param>
+    /// <param name="options">Level, degrees of freedom and the interval method of the share.</param>
+    /// <exception cref="StatisticsInputException">Another number of rows, an infinite value, or a probability out of range.</exception>
+    public ReplicateMeasure QuantileByShare(double[] values, double probability, QuantileRule rule = QuantileRule.Inverse, EstimationOptions? options = null)
+    {
+        if (!(probability is > 0 and < 1))
+            throw new StatisticsInputException("quantile", null, $"{probability}", "a probability between 0 and 1");
+        return Owner.Add(this, ShareQuantileMeasure.Of(this, Checked(values, "values"), probability, rule, options ?? new EstimationOptions()));
+    }
+
     internal Range RangeOf(int domain) => start[domain]..start[domain + 1];
 
     private ReplicateMeasure Totals(double[] numerator, double[]? denominator, bool isTotal, EstimationOptions? options)

@@ -18,7 +18,7 @@ internal static class ReplicateInterval
             && Transformed(variance, transform, estimate, values.Replicates(index), quantiles.Student(degrees)) is { } ends
             ? ends
             : ConfidenceInterval.Of(measure.Interval, new IntervalBasis(estimate, own, degrees, rows.Length, moments.Dispersion(variance.Design.Weights, rows)), quantiles);
-        return new DomainEstimate
+        var described = new DomainEstimate
         {
             Domain = index,
             Estimate = estimate,
@@ -30,6 +30,7 @@ internal static class ReplicateInterval
             Lower = lower,
             Upper = upper,
         };
+        return measure.Reported(described, quantiles);
     }
 
     public static DomainEstimate Describe(ReplicateVariance variance, int rows, EstimationOptions options, ReplicateValues values, int index)

@@ -55,6 +55,9 @@ public abstract class ReplicateMeasure
 
     /// <summary>Count, weight and spread behind a result of the full sample, by its linearised variable.</summary>
     internal abstract Moments MomentsOf(int index);
+
+    /// <summary>What is reported of an estimate with its interval.</summary>
+    internal virtual DomainEstimate Reported(DomainEstimate estimate, ConfidenceQuantiles quantiles) => estimate;
 }
 
 /// <summary>The weights of one replicate, also in the order of a classification's domains; reused from replicate to replicate.</summary>

@@ -5,10 +5,10 @@ namespace Ivm.Statistics.Replication;
 
 /// <summary>A replicate that has no weights.</summary>
 /// <param name="Replicate">Its number, from 0.</param>
-/// <param name="Cause">Why.</param>
-/// <param name="Margins">The margins at fault.</param>
+/// <param name="Cause">Why its calibration has no solution; null where another step of weighting refused it.</param>
+/// <param name="Margins">The margins at fault; none where another step did.</param>
 /// <param name="Message">The cause in words.</param>
-public sealed record ReplicateFailure(int Replicate, CalibrationFailure Cause, IReadOnlyList<MarginName> Margins, string Message);
+public sealed record ReplicateFailure(int Replicate, CalibrationFailure? Cause, IReadOnlyList<MarginName> Margins, string Message);
 
 /// <summary>What came of making one replicate's weights.</summary>
 /// <param name="Failure">Null where there are weights.</param>
@@ -90,7 +90,7 @@ internal sealed class FunctionReplicates(int count, ReplicateWeights function, d
     public override double? DegreesOfFreedom(ReadOnlySpan<int> rows, bool all) => all ? degrees : null;
 }
 
-/// <summary>Replicates whose weights are changed by a further step.</summary>
+/// <summary>Replicates whose weights are changed by a further step; one that the step refuses has no weights.</summary>
 internal sealed class AdjustedReplicates(ReplicateSource source, ReplicateAdjustment adjustment) : ReplicateSource
 {
     public override int Count => source.Count;
@@ -98,9 +98,17 @@ internal sealed class AdjustedReplicates(ReplicateSource source, ReplicateAdjust
     public override ReplicateOutcome Fill(int replicate, Span<double> weights)
     {
         var outcome = source.Fill(replicate, weights);
-        if (outcome.Failure is null)
+        if (outcome.Failure is not null)
+            return outcome;
+        try
+        {
             adjustment(weights);
-        return outcome;
+            return outcome;
+        }
+        catch (StatisticsInputException refused)
+        {
+            return outcome with { Failure = new ReplicateFailure(replicate, null, [], refused.Message) };
+        }
     }
 
     public override double? DegreesOfFreedom(ReadOnlySpan<int> rows, bool all) => source.DegreesOfFreedom(rows, all);

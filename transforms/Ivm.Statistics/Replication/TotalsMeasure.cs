@@ -8,7 +8,7 @@ namespace Ivm.Statistics.Replication;
 /// Values are copied in the order of domains, missing ones as zeros, as long as the estimation has room for copies: a domain
 /// of a replicate is then a product of two contiguous vectors. Without a copy its rows are looked up one by one.
 /// </remarks>
-internal sealed class TotalsMeasure : ReplicateMeasure
+internal class TotalsMeasure : ReplicateMeasure
 {
     private readonly ReplicateDomains domains;
     private readonly double[] numerator;
@@ -51,13 +51,13 @@ internal sealed class TotalsMeasure : ReplicateMeasure
         sortedBottom = hasBottom ? Array.ConvertAll(domains.Sorted, row => IsMissing(row) ? 0 : denominator is null ? 1 : denominator[row]) : null;
     }
 
-    internal override IntervalMethod Interval { get; }
+    internal sealed override IntervalMethod Interval { get; }
 
-    internal override ReplicateScale Scale { get; }
+    internal sealed override ReplicateScale Scale { get; }
 
-    internal override ReadOnlySpan<int> RowsOf(int index) => domains.Sorted.AsSpan()[domains.RangeOf(index)];
+    internal sealed override ReadOnlySpan<int> RowsOf(int index) => domains.Sorted.AsSpan()[domains.RangeOf(index)];
 
-    internal override bool IsMissing(int row) => double.IsNaN(numerator[row]) || (denominator is not null && double.IsNaN(denominator[row]));
+    internal sealed override bool IsMissing(int row) => double.IsNaN(numerator[row]) || (denominator is not null && double.IsNaN(denominator[row]));
 
     internal override void Evaluate(WeightsByDomain weights, Span<double> results)
     {
