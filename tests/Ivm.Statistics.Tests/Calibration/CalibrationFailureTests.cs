@@ -1,4 +1,6 @@
 using Ivm.Statistics.Calibration;
+using Ivm.Statistics.Numerics;
+using Ivm.Statistics.Tests.Support;
 
 namespace Ivm.Statistics.Tests.Calibration;
 
@@ -62,6 +64,42 @@ public class CalibrationFailureTests
             new CalibrationOptions { LowerBound = 0.5, UpperBound = 2 });
         Assert.Equal(CalibrationFailure.InfeasibleBounds, failure.Cause);
         Assert.Equal(["age = low", "age = high", "value"], failure.Margins.Select(margin => margin.ToString()));
+    }
+
+    [Fact]
+    public void Named_margins_cannot_be_met_together_but_can_when_any_of_them_is_left_out()
+    {
+        var joint = 0;
+        for (var seed = 1UL; seed <= 60; seed++)
+        {
+            var survey = new SmallSurvey(seed, 120);
+            var options = new CalibrationOptions { LowerBound = 0.9, UpperBound = 1.13 };
+            int[][] factors = [survey.Age, survey.Stratum, survey.Sex];
+            var terms = factors.Select((codes, f) => CalibrationTerm.Factor($"f{f}", codes, Some.Levels(4), Totals(survey, codes))).ToArray();
+            if (new CalibrationProblem(survey.Weight, terms, options).Solve() is not CalibrationOutcome.NotSolved { Cause: CalibrationFailure.InfeasibleBounds, Message: var message } failure
+                || !message.Contains("together", StringComparison.Ordinal))
+                continue;
+
+            joint++;
+            var named = failure.Margins.Select(margin => (Codes: factors[margin.Term[1] - '0'], Level: margin.Level[^1] - '0')).Select(margin => CalibrationTerm.Factor(
+                "margin", Array.ConvertAll(margin.Codes, code => code == margin.Level ? 0 : -1), ["in"], [Totals(survey, margin.Codes)[margin.Level]])).ToArray();
+            Assert.IsType<CalibrationOutcome.NotSolved>(new CalibrationProblem(survey.Weight, named, options).Solve());
+            for (var left = 0; left < named.Length; left++)
+                Assert.IsType<CalibrationOutcome.Solved>(new CalibrationProblem(survey.Weight, named.Where((_, k) => k != left).ToArray(), options).Solve());
+        }
+
+        Assert.True(joint >= 5, $"only {joint} surveys had a joint conflict");
+
+        // Every level by itself is within the bounds or nearly so, and all factors add up to the same; together they seldom fit.
+        static double[] Totals(SmallSurvey survey, int[] codes)
+        {
+            var random = new CounterRandom((ulong)codes.Sum());
+            var totals = new double[4];
+            for (var row = 0; row < survey.Rows; row++)
+                totals[codes[row]] += survey.Weight[row] * (0.9 + (0.22 * random.Uniform(1, codes[row])));
+            var scale = survey.Weight.Sum() / totals.Sum();
+            return Array.ConvertAll(totals, total => total * scale);
+        }
     }
 
     [Fact]
