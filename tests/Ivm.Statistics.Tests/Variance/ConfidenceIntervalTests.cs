@@ -41,6 +41,19 @@ public class ConfidenceIntervalTests
             Close.To(1 - Math.Exp(-2.7764451051977987 * 2.7764451051977987 / 10), none.Upper, 1e-12, "upper end");
     }
 
+    [Fact]
+    public void A_share_of_none_in_a_small_domain_of_a_calibrated_sample_counts_the_rows_of_the_domain()
+    {
+        // Two of forty rows, of weights 1 and 3: worth 16 / 10 observations. Wilson's upper end at p = 0 is t^2 / (n + t^2).
+        var weights = Enumerable.Range(0, 40).Select(row => row % 2 == 0 ? 1.0 : 3).ToArray();
+        var solved = Assert.IsType<CalibrationOutcome.Solved>(new CalibrationProblem(weights, [CalibrationTerm.Constant(80)]).Solve());
+        var domain = Enumerable.Range(0, 40).Select(row => row < 2 ? 0 : -1).ToArray();
+        var options = new EstimationOptions { ProportionInterval = IntervalMethod.Wilson, NormalIntervals = true };
+        var share = SurveyDesign.FromWeights(weights).WithCalibration(solved).By(domain, 1).Proportion(new double[40], options)[0];
+        const double Square = 1.959963984540054 * 1.959963984540054;
+        Close.To(Square / (1.6 + Square), share.Upper, 1e-12, "upper end");
+    }
+
     [Theory]
     [MemberData(nameof(Methods))]
     public void Calibrated_weights_below_zero_break_no_interval(IntervalMethod method)

@@ -17,7 +17,7 @@ internal static class ReplicateInterval
         var (lower, upper) = measure.Scale == ReplicateScale.Replicated && Transform(measure.Interval) is { } transform
             && Transformed(variance, transform, estimate, values.Replicates(index), quantiles.Student(degrees)) is { } ends
             ? ends
-            : ConfidenceInterval.Of(measure.Interval, new IntervalBasis(estimate, own, degrees, rows.Length, moments.Dispersion(variance.Design.Weights, rows)), quantiles);
+            : ConfidenceInterval.Of(measure.Interval, new IntervalBasis(estimate, own, degrees, rows.Length, moments.Count, moments.Dispersion(variance.Design.Weights, rows)), quantiles);
         var described = new DomainEstimate
         {
             Domain = index,
@@ -38,7 +38,7 @@ internal static class ReplicateInterval
         var estimate = values.Points[index];
         var own = variance.Of(estimate, values.Replicates(index));
         var degrees = Degrees(variance.Design, options with { DegreesOfFreedom = DegreesOfFreedomBasis.Design }, null, []);
-        var (lower, upper) = ConfidenceInterval.Of(IntervalMethod.Student, new IntervalBasis(estimate, own, degrees, rows), new ConfidenceQuantiles(options.Level));
+        var (lower, upper) = ConfidenceInterval.Of(IntervalMethod.Student, new IntervalBasis(estimate, own, degrees, rows, rows), new ConfidenceQuantiles(options.Level));
         return new DomainEstimate
         {
             Domain = index,

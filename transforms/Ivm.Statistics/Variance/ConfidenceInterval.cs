@@ -26,15 +26,18 @@ internal sealed class ConfidenceQuantiles(double level)
 /// <param name="Estimate">The estimate.</param>
 /// <param name="Variance">Its variance.</param>
 /// <param name="DegreesOfFreedom">Of the variance; infinity for the normal distribution.</param>
-/// <param name="Size">Rows behind the estimate, those with a missing value included.</param>
+/// <param name="Size">Rows of the file the estimate was made from, as the beta interval's correction counts them.</param>
+/// <param name="Observations">Equally weighted observations that the rows with a value are worth.</param>
 /// <param name="Dispersion">Mean squared Pearson residual, what a likelihood is divided by.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct IntervalBasis(double Estimate, double Variance, double DegreesOfFreedom, int Size, double Dispersion = 1);
+internal readonly record struct IntervalBasis(
+    double Estimate, double Variance, double DegreesOfFreedom, int Size, double Observations, double Dispersion = 1);
 
 /// <summary>Confidence intervals from an estimate, its variance and its degrees of freedom.</summary>
 /// <remarks>
 /// Weights below zero can push a share out of [0, 1]; every method then gives the t interval, which always exists.
-/// A share of exactly 0 or 1 has no variance: methods that can, take the binomial with as many observations as rows.
+/// A share of exactly 0 or 1 has no variance: methods that can, take the binomial with as many observations as the rows are
+/// worth, (sum of w)^2 over the sum of w^2 (Kish 1965, section 11.7).
 /// </remarks>
 internal static class ConfidenceInterval
 {
@@ -48,7 +51,7 @@ internal static class ConfidenceInterval
         if (!double.IsFinite(estimate) || !double.IsFinite(error) || double.IsNaN(t))
             return Unknown;
         var isEnd = estimate is 0 or 1;
-        var size = isEnd ? basis.Size : estimate * (1 - estimate) / variance;
+        var size = isEnd ? basis.Observations : estimate * (1 - estimate) / variance;
         if (method == IntervalMethod.Student || !(estimate is >= 0 and <= 1) || !(size > 0) || double.IsInfinity(size))
             return (estimate - (t * error), estimate + (t * error));
         return method switch

@@ -164,7 +164,8 @@ public sealed class DomainEstimator
         // with a missing value count, and a calibrated design keeps the rows outside the domain.
         var size = design.IsCalibrated ? design.RowCount : rows.Length;
         var dispersion = interval == IntervalMethod.Likelihood ? moments.Dispersion(design.Weights, rows) : 1;
-        var (lower, upper) = ConfidenceInterval.Of(interval, new IntervalBasis(estimate, variance, degrees, size, dispersion), quantiles);
+        var observations = estimate is 0 or 1 ? Moments.Observations(design.Weights, rows, linearised) : moments.Count;
+        var (lower, upper) = ConfidenceInterval.Of(interval, new IntervalBasis(estimate, variance, degrees, size, observations, dispersion), quantiles);
         return new DomainEstimate
         {
             Domain = domain,

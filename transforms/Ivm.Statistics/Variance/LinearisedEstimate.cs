@@ -78,7 +78,7 @@ public sealed class LinearisedEstimate
     public (double Lower, double Upper) Interval(double level = 0.95, double? degreesOfFreedom = null)
     {
         new EstimationOptions { Level = level, GivenDegreesOfFreedom = degreesOfFreedom }.Check();
-        var basis = new IntervalBasis(Value, Variance, degreesOfFreedom ?? DegreesOfFreedom, 0);
+        var basis = new IntervalBasis(Value, Variance, degreesOfFreedom ?? DegreesOfFreedom, 0, 0);
         return ConfidenceInterval.Of(IntervalMethod.Student, basis, new ConfidenceQuantiles(level));
     }
 

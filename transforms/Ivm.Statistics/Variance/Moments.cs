@@ -34,6 +34,21 @@ internal readonly record struct Moments(int Count, double SumOfWeights, double S
         return new Moments(count, weight.Value, squares.Value / weight.Value * count / (count - 1.0));
     }
 
+    /// <summary>Equally weighted observations that the rows are worth: the squared sum of weights over the sum of their squares.</summary>
+    public static double Observations(double[] weights, ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised)
+    {
+        var (sum, squares) = (default(CompensatedSum), default(CompensatedSum));
+        for (var k = 0; k < rows.Length; k++)
+        {
+            if (double.IsNaN(linearised[k]))
+                continue;
+            sum.Add(weights[rows[k]]);
+            squares.Add(weights[rows[k]] * weights[rows[k]]);
+        }
+
+        return sum.Value * sum.Value / squares.Value;
+    }
+
     /// <summary>
     /// Mean squared Pearson residual of a share: one, but for the degree of freedom of the share itself and for rows with a
     /// missing value. Weights are first brought to a mean of one over all rows given, those with a missing value included,

@@ -44,7 +44,7 @@ internal sealed class QuantileInversion
         var variance = double.IsNaN(estimate) ? double.NaN : DesignVariance.Of(design, rows, linearised, scratch);
         var size = design.IsCalibrated ? design.RowCount : present;
         var dispersion = distribution.Count / (distribution.Count - 1.0);
-        var (low, high) = ConfidenceInterval.Of(options.ProportionInterval, new IntervalBasis(share, variance, degrees, size, dispersion), quantiles);
+        var (low, high) = ConfidenceInterval.Of(options.ProportionInterval, new IntervalBasis(share, variance, degrees, size, Moments.Observations(design.Weights, rows, linearised), dispersion), quantiles);
         var (lower, upper) = (
             low >= 0 ? distribution.Quantile(low, rule) : double.NaN,
             high <= 1 ? distribution.Quantile(high, rule) : double.NaN);
