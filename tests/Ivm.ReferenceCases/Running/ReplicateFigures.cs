@@ -1,6 +1,4 @@
-using Ivm.Statistics.Numerics;
 using Ivm.Statistics.Replication;
-using Ivm.Statistics.Sampling;
 using Ivm.Statistics.Variance;
 
 namespace Ivm.ReferenceCases.Running;
@@ -43,18 +41,7 @@ public sealed class ReplicateFigures(ReplicateDesign design) : IFigures
     }
 
     public Figure Quantile(int[] domain, double[] values, double probability, QuantileRule rule, bool isReplicated, EstimationOptions options)
-    {
-        if (isReplicated)
-            return One(domain, domains => domains.Quantile(values, probability, rule, options));
-        var estimate = Point(design.Weights, domain, values, probability, rule);
-        var below = Array.ConvertAll(values, value => double.IsNaN(value) ? value : value <= estimate ? 1 : 0.0);
-        var share = Proportion(domain, below, isReplicatedScale: false, options);
-        var (lower, upper) = (
-            share.Lower is > 0 and < 1 ? Point(design.Weights, domain, values, share.Lower, rule) : double.NaN,
-            share.Upper is > 0 and < 1 ? Point(design.Weights, domain, values, share.Upper, rule) : double.NaN);
-        var t = StudentDistribution.Quantile((1 + options.Level) / 2, share.DegreesOfFreedom);
-        return new Figure(estimate, (upper - lower) / (2 * t), lower, upper, double.NaN, share.DegreesOfFreedom);
-    }
+        => One(domain, domains => isReplicated ? domains.Quantile(values, probability, rule, options) : domains.QuantileByShare(values, probability, rule, options));
 
     public Figure Contrast(IReadOnlyList<(int[] Domain, double[] Values)> means, Contrast contrast, EstimationOptions options)
     {
@@ -72,9 +59,6 @@ public sealed class ReplicateFigures(ReplicateDesign design) : IFigures
         var results = estimation.Run();
         return ReplicateValues.Function(measures.Select(measure => results[measure]).ToArray(), means.Count, (estimates, found) => estimates.CopyTo(found)).Covariance();
     }
-
-    private static double Point(double[] weights, int[] domain, double[] values, double probability, QuantileRule rule)
-        => SurveyDesign.FromWeights(weights).By(domain, 1).Quantile(values, [probability], rule)[0][0].Estimate;
 
     private Figure One(int[] domain, Func<ReplicateDomains, ReplicateMeasure> declare)
     {
