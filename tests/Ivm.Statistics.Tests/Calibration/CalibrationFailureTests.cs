@@ -50,6 +50,19 @@ public class CalibrationFailureTests
         Assert.Equal("sex = low", Assert.Single(failure.Margins).ToString());
     }
 
+    [Theory]
+    [InlineData(8.5)]
+    [InlineData(0.5)]
+    public void A_mean_outside_the_values_of_the_sample_is_named_where_weights_cannot_be_negative(double mean)
+    {
+        var failure = Fails(
+            [CalibrationTerm.Factor("sex", Sex, Two, [45, 35]), CalibrationTerm.Constant(80), CalibrationTerm.Numeric("value", [1, 2, 3, 4, 5, 6, 7, 8], 80 * mean)],
+            new CalibrationOptions { Distance = CalibrationDistance.Raking });
+        Assert.Equal(CalibrationFailure.InfeasibleBounds, failure.Cause);
+        Assert.Contains("value", failure.Margins.Select(margin => margin.ToString()));
+        Assert.InRange(failure.Margins.Count, 2, 3);
+    }
+
     [Fact]
     public void Margins_that_conflict_only_together_are_named_and_no_others()
     {

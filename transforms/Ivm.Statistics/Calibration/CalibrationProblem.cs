@@ -92,7 +92,7 @@ public sealed class CalibrationProblem
     internal ReplicateCalibration SolveReplicate(double[] weights, double[]? warmStart, Span<double> final)
     {
         var replicate = new CalibrationProblem(this, weights, 1);
-        var (solution, system, failure) = replicate.Find(warmStart, leavesOut: true);
+        var (solution, system, failure) = replicate.FindNear(warmStart);
         if (solution is not null)
             FinalWeights.Fill(replicate.rows, ratio, solution.Coefficients, weights, final);
         return new ReplicateCalibration(failure, system.LeftOut.Select(margin => catalogue.Names[margin]).ToArray());
@@ -128,8 +128,26 @@ public sealed class CalibrationProblem
         if (!ratio.IsPlainLinear && ReachableTotals.MarginsOutside(rows, ratio, system) is { Length: > 0 } outside)
             return (null, system, catalogue.NotSolved(CalibrationFailure.InfeasibleBounds, outside, "these margins lie outside what the bounds allow, each by itself"));
 
-        var solution = new CalibrationSolver(source, system, ratio, options).Solve(warmStart is null ? null : Scaled(warmStart));
+        var solver = new CalibrationSolver(source, system, ratio, options);
+        var solution = warmStart is null ? solver.Solve() : solver.SolveFrom(Scaled(warmStart));
         return solution.Converged ? (solution, system, null) : (null, system, Failure(solution, system));
+    }
+
+    /// <summary>
+    /// The same for a replicate: the system itself is made at the coefficients of the full sample, which saves a pass over
+    /// the rows. Where that does not lead to a solution, the usual way does or says why not.
+    /// </summary>
+    private (CalibrationSolution? Solution, CalibrationSystem System, CalibrationOutcome.NotSolved? Failure) FindNear(double[]? warmStart)
+    {
+        if (warmStart is null || !ratio.IsSmooth)
+            return Find(warmStart, leavesOut: true);
+        var (source, coefficients) = (Source(), Scaled(warmStart));
+        var system = System(source, coefficients);
+        system.LeaveOutUnmeetable();
+        if (catalogue.Refused(system) is { } refused)
+            return (null, system, refused);
+        var solution = new CalibrationSolver(source, system, ratio, options).Solve(coefficients);
+        return solution.Converged ? (solution, system, null) : Find(null, leavesOut: true);
     }
 
     private CalibrationOutcome.NotSolved Failure(CalibrationSolution solution, CalibrationSystem system)
@@ -172,9 +190,9 @@ public sealed class CalibrationProblem
 
     private RowsInMemory Source() => new(rows, ratio, options.MaximumThreads, pool);
 
-    private CalibrationSystem System(RowsInMemory source)
+    private CalibrationSystem System(RowsInMemory source, double[]? coefficients = null)
     {
-        var start = source.At(new double[rows.ColumnCount], withGram: true);
+        var start = source.At(coefficients ?? new double[rows.ColumnCount], withGram: true);
         var known = order.Find(source, designWeights, terms);
         var system = CalibrationSystem.Make(rows.Layout, options, catalogue.Totals, catalogue.Costs, start, known);
         source.Return(start);

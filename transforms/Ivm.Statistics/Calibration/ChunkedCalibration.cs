@@ -76,7 +76,7 @@ public sealed class ChunkedCalibration
         var system = CalibrationSystem.Make(layout, options, catalogue.Totals, catalogue.Costs, start, null);
         if (catalogue.Refused(system) is { } refused)
             return new ChunkedOutcome(refused, [], [], 0, double.NaN);
-        var solution = new CalibrationSolver(source, system, ratio, options).Solve(null);
+        var solution = new CalibrationSolver(source, system, ratio, options).Solve();
         if (!solution.Converged)
         {
             return new ChunkedOutcome(

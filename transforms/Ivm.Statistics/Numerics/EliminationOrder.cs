@@ -19,6 +19,7 @@ internal sealed class EliminationOrder
         Position = new int[columns.Length];
         for (var k = 0; k < columns.Length; k++)
             Position[columns[k]] = k;
+        Rows = Transposed(pattern);
         EntryCount = pattern.Sum(below => (long)below.Length) + columns.Length;
     }
 
@@ -30,6 +31,9 @@ internal sealed class EliminationOrder
 
     /// <summary>Per place: the later places in which the factor's column may differ from zero, ascending.</summary>
     public int[][] Pattern { get; }
+
+    /// <summary>The same by row: the earlier places in which the factor's row may differ from zero, ascending.</summary>
+    public int[][] Rows { get; }
 
     /// <summary>Entries of the factor, its diagonal included.</summary>
     public long EntryCount { get; }
@@ -100,6 +104,22 @@ internal sealed class EliminationOrder
         }
 
         return neighbours;
+    }
+
+    private static int[][] Transposed(int[][] pattern)
+    {
+        var counts = new int[pattern.Length];
+        foreach (var row in pattern.SelectMany(below => below))
+            counts[row]++;
+        var rows = Array.ConvertAll(counts, count => new int[count]);
+        Array.Clear(counts);
+        for (var k = 0; k < pattern.Length; k++)
+        {
+            foreach (var row in pattern[k])
+                rows[row][counts[row]++] = k;
+        }
+
+        return rows;
     }
 
     private static int LowestDegree(int[] degree, bool[] isGone)

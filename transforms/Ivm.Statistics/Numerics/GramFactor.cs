@@ -144,7 +144,7 @@ internal sealed class GramFactor
     private void FactorRows(SymmetricMatrix matrix, double tolerance)
     {
         var order = Order;
-        var rows = RowPattern();
+        var rows = elimination.Rows;
         var filled = new int[order];
         var work = new double[order];
         for (var k = 0; k < order; k++)
@@ -180,26 +180,6 @@ internal sealed class GramFactor
             foreach (var j in rows[k])
                 below[j][filled[j]++] = diagonal[j] == 0 || diagonal[k] == 0 ? 0 : work[j];
         }
-    }
-
-    private int[][] RowPattern()
-    {
-        var counts = new int[Order];
-        foreach (var pattern in elimination.Pattern)
-        {
-            foreach (var row in pattern)
-                counts[row]++;
-        }
-
-        var rows = Array.ConvertAll(counts, count => new int[count]);
-        Array.Clear(counts);
-        for (var k = 0; k < Order; k++)
-        {
-            foreach (var row in elimination.Pattern[k])
-                rows[row][counts[row]++] = k;
-        }
-
-        return rows;
     }
 
     private void SolveTransposed(double[] work)

@@ -27,12 +27,19 @@ internal sealed class CalibrationSolver(IMomentSource source, CalibrationSystem 
     /// </summary>
     private const double ReuseBelow = 1e-3;
 
-    /// <summary>Solves from zero, where the system was made, or from coefficients that solved a problem like this.</summary>
-    public CalibrationSolution Solve(double[]? warm)
+    /// <summary>Solves from the coefficients at which the system was made (null: zero).</summary>
+    public CalibrationSolution Solve(double[]? start = null)
+        => Solve(start ?? new double[system.Layout.ColumnCount], null, system.Before);
+
+    /// <summary>Solves from other coefficients, such as those that solved a problem like this.</summary>
+    public CalibrationSolution SolveFrom(double[] warm)
     {
-        var coefficients = warm ?? new double[system.Layout.ColumnCount];
-        var moments = warm is null ? null : source.At(warm, withGram: !ratio.IsPlainLinear);
-        var reached = moments?.Totals ?? system.Before;
+        var moments = source.At(warm, withGram: !ratio.IsPlainLinear);
+        return Solve(warm, moments, moments.Totals);
+    }
+
+    private CalibrationSolution Solve(double[] coefficients, CalibrationMoments? moments, double[] reached)
+    {
         var (misfit, largest) = system.MisfitOf(reached, coefficients);
         var (factor, isReused, previous, stalled) = (system.Factor, false, double.PositiveInfinity, 0);
         for (var iteration = 0; ; iteration++)

@@ -17,6 +17,7 @@ internal sealed class FeasibilityCheck
     private readonly CalibrationOptions options;
     private readonly double[] totals;
     private readonly IReadOnlyList<int> candidates;
+    private readonly bool[] isNonnegative;
 
     /// <summary>Prepares the check.</summary>
     /// <param name="rows">The auxiliary variables.</param>
@@ -28,6 +29,7 @@ internal sealed class FeasibilityCheck
         this.rows = rows;
         this.totals = rows.Layout.ScaledTotals(totals);
         this.candidates = candidates;
+        isNonnegative = Nonnegative(rows);
         this.options = options with
         {
             Distance = CalibrationDistance.Linear,
@@ -73,7 +75,8 @@ internal sealed class FeasibilityCheck
             var ridge = Array.ConvertAll(diagonal, square => softness * square);
             var system = CalibrationSystem.Soft(rows.Layout, options, totals, ridge, start, order);
             order = system.Elimination;
-            direction = new CalibrationSolver(source, system, ratio, options).Solve(direction).Coefficients;
+            var solver = new CalibrationSolver(source, system, ratio, options);
+            direction = (direction is null ? solver.Solve() : solver.SolveFrom(direction)).Coefficients;
             if (softness < 1e-2 && Support(restricted, direction, diagonal, columns) is { Length: > 0 } support)
                 return support;
         }
@@ -114,9 +117,45 @@ internal sealed class FeasibilityCheck
             if (Math.Abs(u) <= 1e-12 * size)
                 continue;
             var (low, high) = ratio.BoundsOf(restricted, unit);
+            if (double.IsPositiveInfinity(high) && low >= 0)
+                high = ImpliedUpper(restricted, unit, direction);
             reachable += u * (u > 0 ? high : low);
         }
 
         return asked - reachable > 1e-9 * size;
+    }
+
+    /// <summary>
+    /// Where g has no upper bound, the margins at hand give one: no weight that is not negative can be so large that it
+    /// exceeds the total of a margin to which all units count positively.
+    /// </summary>
+    private double ImpliedUpper(AuxiliaryRows restricted, int unit, double[] direction)
+    {
+        var upper = double.PositiveInfinity;
+        var columns = restricted.ColumnsOf(unit);
+        var values = restricted.ValuesOf(unit);
+        for (var k = 0; k < columns.Length; k++)
+        {
+            var x = k < restricted.OnesCount ? 1 : values[k - restricted.OnesCount];
+            if (direction[columns[k]] != 0 && x > 0 && isNonnegative[columns[k]])
+                upper = Math.Min(upper, totals[columns[k]] / (restricted.Weight[unit] * restricted.Layout.WeightScale * x));
+        }
+
+        return upper;
+    }
+
+    private static bool[] Nonnegative(AuxiliaryRows rows)
+    {
+        var result = new bool[rows.ColumnCount];
+        Array.Fill(result, true);
+        for (var unit = 0; unit < rows.UnitCount; unit++)
+        {
+            var columns = rows.ColumnsOf(unit);
+            var values = rows.ValuesOf(unit);
+            for (var k = rows.OnesCount; k < columns.Length; k++)
+                result[columns[k]] &= values[k - rows.OnesCount] >= 0;
+        }
+
+        return result;
     }
 }

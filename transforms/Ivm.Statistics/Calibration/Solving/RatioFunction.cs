@@ -29,6 +29,9 @@ internal sealed class RatioFunction
     /// <summary>True where g = 1 + u without more, so that one step solves.</summary>
     public bool IsPlainLinear => distance == CalibrationDistance.Linear && !IsBounded;
 
+    /// <summary>True where the slope of g is above zero everywhere, so that no unit drops out of the Gram matrix.</summary>
+    public bool IsSmooth => distance == CalibrationDistance.Logit || !IsBounded;
+
     /// <summary>True where weights lie strictly between their bounds (or above zero), so that an end cannot be reached.</summary>
     public bool IsOpen => distance != CalibrationDistance.Linear;
 
