@@ -60,4 +60,23 @@ public class SurveyPlanReaderTests
     [Fact]
     public void Nothing_to_estimate_is_a_fault()
         => Assert.Contains("nothing to estimate", Assert.Throws<InvalidInputException>(() => SurveyPlanReader.Read("d.yaml", "design: { weights: w }\nestimates: []\n")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_weighting_model_brings_the_design_and_what_is_read_for_it()
+    {
+        var plan = SurveyPlanReader.Read("d.yaml", "weighting: model.yaml\nmissing_codes: { y: [9], sex: [3] }\nestimates: [{ statistic: mean, variable: y }]\n");
+        var model = SurveyWeightingReader.Read("model.yaml", "data: { missing: [NA] }\nmissing_codes: { sex: [8] }\ndesign: { weights: w }\ndistance: linear\nterms: [sex]\ntotals: t.csv\n");
+        var (weighted, reading) = plan.WeightedBy(model);
+
+        Assert.Equal(("model.yaml", "w"), (plan.Weighting, weighted.Design.Weights));
+        Assert.Equal(["w", "y"], reading.NumberColumns);
+        Assert.Equal(["sex"], reading.CodeColumns);
+        Assert.Equal(["NA"], reading.MissingTexts);
+        Assert.Equal(["9"], reading.MissingCodes["y"]);
+        Assert.Equal(["3", "8"], reading.MissingCodes["sex"]);
+    }
+
+    [Fact]
+    public void A_weighting_model_beside_a_design_is_a_fault()
+        => Assert.Contains("a weighting model beside 'data' or 'design'", Assert.Throws<InvalidInputException>(() => SurveyPlanReader.Read("d.yaml", "weighting: m.yaml\ndesign: { weights: w }\nestimates: [{ statistic: mean, variable: y }]\n")).Message, StringComparison.Ordinal);
 }

@@ -31,7 +31,7 @@ public class WeightingReaderTests
         var model = new SomeContracts().Load().Editions[2011].Weighting;
 
         Assert.Equal(("2011", CalibrationDistance.Logit, 0.3, 3.0), (model.Name, model.Distance, model.LowerBound, model.UpperBound));
-        Assert.Equal([["police_region", "sex"], ["age_group"]], model.Terms.Select(term => term.ToArray()));
+        Assert.Equal([["police_region", "sex"], ["age_group"]], model.Terms.Select(term => term.By.ToArray()));
         Assert.Equal(["age_group", "police_region", "sex"], model.Classifications.Select(classification => classification.Name));
         Assert.Equal([15, 35, 55], model.Classifications[0].Classes);
     }
@@ -45,6 +45,21 @@ public class WeightingReaderTests
             .Load().Editions[2011].Weighting;
 
         Assert.Equal((CalibrationDistance.Linear, (double?)null, (double?)null), (model.Distance, model.LowerBound, model.UpperBound));
-        Assert.Empty(model.Terms[1]);
+        Assert.Empty(model.Terms[1].By);
     }
+
+    [Fact]
+    public void A_term_may_say_more_in_a_mapping()
+    {
+        var model = new SomeContracts().Replacing("weighting/2011.yaml", "- age_group", "- { by: age_group, cost: 0.01, name: ages }").Load().Editions[2011].Weighting;
+
+        Assert.Equal(("ages", 0.01), (model.Terms[1].Name, model.Terms[1].Cost));
+        Assert.Equal(["age_group"], model.Terms[1].By);
+    }
+
+    [Fact]
+    public void The_line_counts_persons_and_knows_no_totals_of_variables() =>
+        Assert.Equal(
+            "weighting/2011.yaml:5:22: found the unknown key 'variable'; expected one of the keys by, cost, name. Remove it.",
+            new SomeContracts().Replacing("weighting/2011.yaml", "- age_group", "- { by: age_group, variable: income }").Fault());
 }

@@ -55,7 +55,7 @@ internal sealed class SomeSurvey
                 new ResponseFile("local_la", SurveyStream.Local, "la", null, [mandatory, optional], edition.Sample),
                 new ResponseFile("local_lc", SurveyStream.Local, "lc", null, [mandatory], edition.Sample),
             ],
-            Weighting = new WeightingModel("test", distance, bounds?.Low, bounds?.High, Classifications, [.. terms.Select(Crossing)]),
+            Weighting = new WeightingModel("test", distance, bounds?.Low, bounds?.High, Classifications, [.. terms.Select(term => WeightingTerm.Counts(Crossing(term)))]),
             Tables = new TablePlan(chosen, Classifications, [new TableDefinition("figures", Same("figures"), [.. chosen.Select(measure => measure.Name)], [.. (by ?? [""]).Select(Crossing)])], 0.95),
         };
     }

@@ -107,7 +107,7 @@ public sealed class WeightTransformTests
     public void A_classification_of_what_the_population_lacks_is_a_fault_of_the_contract()
     {
         var edition = SomeSurvey.Edition(["sex"]);
-        edition = edition with { Weighting = edition.Weighting with { Classifications = [.. edition.Weighting.Classifications, new WeightingClassification("mode", new Label("m", "m"), "mode", [], [])], Terms = [["mode"], ["colour"]] } };
+        edition = edition with { Weighting = edition.Weighting with { Classifications = [.. edition.Weighting.Classifications, new WeightingClassification("mode", new Label("m", "m"), "mode", [], [])], Terms = [WeightingTerm.Counts("mode"), WeightingTerm.Counts("colour")] } };
 
         var refusal = Assert.Throws<InvalidInputException>(() => new WeightTransform(SomeSurvey.Contracts(edition), edition));
 

@@ -126,6 +126,15 @@ public sealed record SurveyPlan(
     double Level,
     bool DomainDegreesOfFreedom)
 {
+    /// <summary>
+    /// Path of the weighting model, from the folder of this file: its design and its steps then give the weights. Null: the
+    /// weights of the design are final.
+    /// </summary>
+    public string? Weighting { get; init; }
+
+    /// <summary>What is read of the data.</summary>
+    public SurveyReading Reading => new(Name, Dialect, MissingTexts, MissingCodes, NumberColumns, CodeColumns);
+
     /// <summary>Columns that are read as numbers, sorted.</summary>
     public ImmutableSortedSet<string> NumberColumns =>
     [
@@ -142,6 +151,24 @@ public sealed record SurveyPlan(
         .. Requests.SelectMany(request => request.Where).Select(condition => condition.Variable),
         .. Requests.Where(request => !request.Ones.IsEmpty).Select(request => request.Variable),
     ];
+
+    /// <summary>This plan with the design of the weighting model that it names, and with what is read for both.</summary>
+    /// <param name="model">The weighting model.</param>
+    public (SurveyPlan Plan, SurveyReading Reading) WeightedBy(SurveyWeightingPlan model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var plan = this with { Design = model.Design, Dialect = model.Reading.Dialect };
+        var codes = MissingCodes.Keys.Union(model.Reading.MissingCodes.Keys).ToImmutableSortedDictionary(
+            column => column,
+            column => MissingCodes.GetValueOrDefault(column, []).Union(model.Reading.MissingCodes.GetValueOrDefault(column, [])).ToImmutableArray());
+        return (plan, model.Reading with
+        {
+            Name = Name,
+            MissingCodes = codes,
+            NumberColumns = plan.NumberColumns.Union(model.Reading.NumberColumns),
+            CodeColumns = plan.CodeColumns.Union(model.Reading.CodeColumns),
+        });
+    }
 
     private static IEnumerable<string> Present(params IEnumerable<string?> names) => names.OfType<string>();
 }

@@ -32,69 +32,20 @@ public sealed class SurveyPlanReader
     private SurveyPlan ReadPlan(ContractNode? node)
     {
         var reader = ContractReader.Open(node, faults, "a design file");
-        var (dialect, missing) = ReadData(reader.OptionalMapping("data", "how the data are written"));
-        var missingCodes = reader.Entries("missing_codes", "a list of codes under each column", required: false)
-            .ToImmutableSortedDictionary(entry => entry.Key.Value, entry => Values(ContractReader.AsNames(entry.Value, faults, "a list of codes")));
-        var design = ReadDesign(reader.Mapping("design", "how the sample was drawn"));
+        var weighting = reader.OptionalText("weighting", "the path of a weighting model, from here");
+        if (weighting is not null && (reader.Has("data") || reader.Has("design")))
+            faults.Add(reader.Where, "a weighting model beside 'data' or 'design'", "these in the weighting model alone", "Remove them here: the weighting model says how the data are written and drawn.");
+        var (dialect, missing) = SurveyDesignReader.ReadData(reader);
+        var missingCodes = SurveyDesignReader.ReadMissingCodes(reader);
+        var design = weighting is null || reader.Has("design")
+            ? SurveyDesignReader.ReadDesign(reader.Mapping("design", "how the sample was drawn"))
+            : new SurveyDesignPlan(null, null, [], Nested: false, LonelyUnits.Fail, LonelyInDomains: false);
         var requests = reader.Items("estimates", "a list of what to estimate").Select(ReadRequest).ToImmutableArray();
         var level = reader.OptionalNumber("level", 0.5, 0.9999) ?? 0.95;
         var degrees = reader.Has("degrees_of_freedom") && reader.Choice<DegreesOf>("degrees_of_freedom") == DegreesOf.Domain;
         reader.Done();
         CheckNames(reader, requests);
-        return new SurveyPlan(file, dialect, missing, missingCodes, design, requests, level, degrees);
-    }
-
-    private (Dialect Dialect, ImmutableArray<string> Missing) ReadData(ContractReader? reader)
-    {
-        if (reader is null)
-            return (new Dialect(',', '"', "utf-8", '.', LineBreaksInQuotes: true), []);
-        var separator = Character(reader, "separator", ',');
-        var mark = Character(reader, "decimal_mark", '.');
-        var missing = Values(reader.Names("missing", "a list of texts that mean missing", required: false));
-        reader.Done();
-        if (separator == mark)
-            faults.Add(reader.Where, $"'{mark}' as separator and as decimal mark", "two different characters", "Correct one of them.");
-        return (new Dialect(separator, '"', "utf-8", mark, LineBreaksInQuotes: true), missing);
-    }
-
-    private char Character(ContractReader reader, string key, char absent)
-    {
-        var scalar = reader.OptionalScalar(key, "one character");
-        if (scalar is null)
-            return absent;
-        if (scalar.Value is [var only] && !char.IsLetterOrDigit(only) && only != '"')
-            return only;
-        faults.Add(scalar.Where, scalar.Description, "one character that is no letter, digit or quote", "Write it between quotes: \";\".");
-        return absent;
-    }
-
-    private SurveyDesignPlan ReadDesign(ContractReader reader)
-    {
-        var design = new SurveyDesignPlan(
-            reader.OptionalText("weights", "the column with the weights"),
-            reader.OptionalText("probabilities", "the column with the inclusion probabilities"),
-            [.. reader.Items("stages", "a list of stages of selection", required: false).Select(ReadStage)],
-            reader.Flag("nested", absent: false),
-            reader.Has("lonely_units") ? reader.Choice<LonelyUnits>("lonely_units") : LonelyUnits.Fail,
-            reader.Flag("lonely_units_in_domains", absent: false));
-        reader.Done();
-        if (reader.Readable && design.Weights is not null && design.Probabilities is not null)
-            faults.Add(reader.Where, "weights and probabilities", "one of the two", "Remove one.");
-        return design;
-    }
-
-    private SurveyStagePlan ReadStage(ContractNode node)
-    {
-        var reader = ContractReader.Open(node, faults, "a stage of selection");
-        var stage = new SurveyStagePlan(
-            reader.OptionalText("strata", "a column"),
-            reader.OptionalText("units", "a column"),
-            reader.OptionalText("population_size", "a column"),
-            reader.OptionalText("sampling_fraction", "a column"));
-        reader.Done();
-        if (stage.PopulationSize is not null && stage.SamplingFraction is not null)
-            faults.Add(reader.Where, "population_size and sampling_fraction", "one of the two", "Remove one.");
-        return stage;
+        return new SurveyPlan(file, dialect, missing, missingCodes, design, requests, level, degrees) { Weighting = weighting };
     }
 
     private SurveyRequest ReadRequest(ContractNode node)
@@ -103,11 +54,11 @@ public sealed class SurveyPlanReader
         var statistic = reader.Choice<SurveyStatistic>("statistic");
         var variable = reader.Text("variable", "a column");
         var denominator = statistic == SurveyStatistic.Ratio ? reader.Text("denominator", "the column below the line of the ratio") : null;
-        var ones = Values(reader.Names("ones", "a list of codes that count as one", required: false));
+        var ones = SurveyDesignReader.Values(reader.Names("ones", "a list of codes that count as one", required: false));
         var by = reader.Items("by", "a list of crossings", required: false)
-            .Select(crossing => Values(ContractReader.AsNames(crossing, faults, "a crossing: a list of columns, empty for the whole"))).ToImmutableArray();
+            .Select(crossing => SurveyDesignReader.Values(ContractReader.AsNames(crossing, faults, "a crossing: a list of columns, empty for the whole"))).ToImmutableArray();
         var where = reader.Entries("where", "a list of codes under each column", required: false)
-            .Select(entry => new SurveyCondition(entry.Key.Value, Values(ContractReader.AsNames(entry.Value, faults, "a list of codes")))).ToImmutableArray();
+            .Select(entry => new SurveyCondition(entry.Key.Value, SurveyDesignReader.Values(ContractReader.AsNames(entry.Value, faults, "a list of codes")))).ToImmutableArray();
         var name = reader.OptionalText("name", "a name") ?? $"{variable}{(denominator is null ? "" : $"/{denominator}")} {statistic}";
         var interval = SurveyInterval.Student;
         if (reader.Has("interval"))
@@ -131,8 +82,6 @@ public sealed class SurveyPlanReader
         foreach (var twin in requests.GroupBy(request => request.Name).Where(group => group.Count() > 1))
             faults.Add(reader.Where, $"two estimates with the name '{twin.Key}'", "every name once", "Give one of them another name.");
     }
-
-    private static ImmutableArray<string> Values(ImmutableArray<ContractScalar> scalars) => [.. scalars.Select(scalar => scalar.Value)];
 
     private enum DegreesOf
     {

@@ -30,6 +30,16 @@ internal static class ClassificationReader
         return found.ToFrozenDictionary();
     }
 
+    /// <summary>The classifications that a survey's own weighting model declares: groupings of columns of its data.</summary>
+    public static FrozenDictionary<string, WeightingClassification> ReadOwn(ContractReader model) =>
+        model.Entries("classifications", "a classification under each name", required: false)
+            .ToFrozenDictionary(entry => entry.Key.Value, entry =>
+            {
+                var reader = ContractReader.Open(entry.Value, model.Faults, "a classification");
+                var label = reader.Has("label") ? reader.Label("label") : new Label(entry.Key.Value, entry.Key.Value);
+                return ReadClassification(entry.Key, reader, label, reader.Scalar("variable", "a column of the data"), null, FrozenDictionary<string, CodeList>.Empty);
+            });
+
     private static WeightingClassification ReadOne(ContractEntry entry, FaultCollector faults, FrozenDictionary<string, CodeList> codeLists, TableSchema? population)
     {
         if (!ContractNames.IsVariable(entry.Key.Value))
@@ -40,7 +50,13 @@ internal static class ClassificationReader
         var reader = ContractReader.Open(entry.Value, faults, "a classification");
         var label = reader.Label("label");
         var variable = reader.Scalar("variable", $"a variable of {Population}");
-        var field = Find(variable, faults, population);
+        return ReadClassification(entry.Key, reader, label, variable, Find(variable, faults, population), codeLists);
+    }
+
+    private static WeightingClassification ReadClassification(
+        ContractScalar name, ContractReader reader, Label label, ContractScalar? variable, Field? field, FrozenDictionary<string, CodeList> codeLists)
+    {
+        var faults = reader.Faults;
         var classes = ReadClasses(reader, faults, field);
         var only = reader.Names("only", "a list of codes", required: false);
         CheckCodes(only, field, codeLists, faults);
@@ -49,10 +65,10 @@ internal static class ClassificationReader
         reader.Done();
         if (classes.Length > 0 && only.Length > 0)
         {
-            faults.Add(entry.Key.Where, "both 'classes' and 'only'", "one of them", "Remove one.");
+            faults.Add(name.Where, "both 'classes' and 'only'", "one of them", "Remove one.");
         }
 
-        return new WeightingClassification(entry.Key.Value, label, variable?.Value ?? "", classes, [.. only.Select(code => code.Value)]) { MissingAs = missingAs?.Value };
+        return new WeightingClassification(name.Value, label, variable?.Value ?? "", classes, [.. only.Select(code => code.Value)]) { MissingAs = missingAs?.Value };
     }
 
     private static Field? Find(ContractScalar? variable, FaultCollector faults, TableSchema? population)

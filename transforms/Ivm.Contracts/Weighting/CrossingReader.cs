@@ -6,9 +6,17 @@ namespace Ivm.Contracts;
 /// Reads crossings of classifications, as weighting terms and tables list them: a name, a list of names, or
 /// <c>total</c> for the crossing of nothing.
 /// </summary>
-internal sealed class CrossingReader(ContractSources sources)
+/// <param name="faults">Gets what is wrong.</param>
+/// <param name="find">The classification of a name; null, and a fault, when there is none.</param>
+internal sealed class CrossingReader(FaultCollector faults, Func<ContractScalar, WeightingClassification?> find)
 {
     private readonly SortedDictionary<string, WeightingClassification> _used = new(StringComparer.Ordinal);
+
+    /// <summary>Crossings of the classifications in <c>codelists/classifications.yaml</c>.</summary>
+    public CrossingReader(ContractSources sources)
+        : this(sources.Faults, name => Known(sources, name))
+    {
+    }
 
     /// <summary>The classifications referred to so far, by name.</summary>
     public ImmutableArray<WeightingClassification> Used => [.. _used.Values];
@@ -20,36 +28,46 @@ internal sealed class CrossingReader(ContractSources sources)
         var seen = new HashSet<string>();
         foreach (var item in items)
         {
-            var names = item is ContractScalar { Value: "total" }
-                ? []
-                : item is ContractScalar single
-                    ? [single]
-                    : ContractReader.AsNames(item, sources.Faults, "the name of a classification, or a list of names to cross");
-            foreach (var name in names)
+            var names = ReadOne(item);
+            if (!seen.Add(string.Join(' ', names.Order(StringComparer.Ordinal))))
             {
-                Use(name);
+                faults.Add(item.Where, "a crossing that stands in the list already", "every crossing once", "Remove it.");
             }
 
-            if (!seen.Add(string.Join(' ', names.Select(name => name.Value).Order(StringComparer.Ordinal))))
-            {
-                sources.Faults.Add(item.Where, "a crossing that stands in the list already", "every crossing once", "Remove it.");
-            }
-
-            crossings.Add([.. names.Select(name => name.Value)]);
+            crossings.Add(names);
         }
 
         return crossings.ToImmutable();
     }
 
-    private void Use(ContractScalar name)
+    /// <summary>Reads one crossing.</summary>
+    public ImmutableArray<string> ReadOne(ContractNode? item)
+    {
+        var names = item switch
+        {
+            null or ContractScalar { Value: "total" } => [],
+            ContractScalar single => [single],
+            _ => ContractReader.AsNames(item, faults, "the name of a classification, or a list of names to cross"),
+        };
+        foreach (var name in names)
+        {
+            if (find(name) is { } classification)
+            {
+                _used[name.Value] = classification;
+            }
+        }
+
+        return [.. names.Select(name => name.Value)];
+    }
+
+    private static WeightingClassification? Known(ContractSources sources, ContractScalar name)
     {
         if (sources.Classifications.TryGetValue(name.Value, out var classification))
         {
-            _used[name.Value] = classification;
+            return classification;
         }
-        else
-        {
-            sources.Faults.Add(name.Where, $"the unknown classification '{name.Value}'", "a name in codelists/classifications.yaml", NearestName.Suggestion(name.Value, sources.Classifications.Keys, "Add it there."));
-        }
+
+        sources.Faults.Add(name.Where, $"the unknown classification '{name.Value}'", "a name in codelists/classifications.yaml", NearestName.Suggestion(name.Value, sources.Classifications.Keys, "Add it there."));
+        return null;
     }
 }

@@ -50,18 +50,24 @@ public sealed record WeightingClassification(string Name, Label Label, string Va
 /// <summary>A weighting model (<c>data-schemas/weighting</c>).</summary>
 /// <param name="Name">Name of the model.</param>
 /// <param name="Distance">Distance function.</param>
-/// <param name="LowerBound">Smallest g, the final weight over the design weight brought to the size of the population; null for none.</param>
-/// <param name="UpperBound">Largest g; null for none.</param>
+/// <param name="LowerBound">
+/// Smallest g (or final weight); null for none. In the line, g is the final weight over the design weight brought to the
+/// size of the population.
+/// </param>
+/// <param name="UpperBound">Largest g (or final weight); null for none.</param>
 /// <param name="Classifications">Classifications by name.</param>
-/// <param name="Terms">Each term is a crossing of classifications whose population counts are met.</param>
+/// <param name="Terms">What is met of the population.</param>
 public sealed record WeightingModel(
     string Name,
     CalibrationDistance Distance,
     double? LowerBound,
     double? UpperBound,
     ImmutableArray<WeightingClassification> Classifications,
-    ImmutableArray<ImmutableArray<string>> Terms)
+    ImmutableArray<WeightingTerm> Terms)
 {
+    /// <summary>What the bounds hold for.</summary>
+    public WeightBounds BoundsOn { get; init; }
+
     /// <summary>
     /// Fewest respondents whose value of a variable is missing for these to be a class of their own. Where there are fewer,
     /// persons without a value count with the commonest value of the population.

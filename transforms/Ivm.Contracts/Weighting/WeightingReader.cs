@@ -1,6 +1,6 @@
 namespace Ivm.Contracts;
 
-/// <summary>Reads <c>weighting/*.yaml</c>.</summary>
+/// <summary>Reads <c>weighting/*.yaml</c>: the models of the line. Those of other surveys are read by <see cref="SurveyWeightingReader"/>, in the same grammar.</summary>
 internal static class WeightingReader
 {
     /// <summary>Reads the model of that name.</summary>
@@ -8,21 +8,8 @@ internal static class WeightingReader
     {
         var path = sources.Files.Resolve("weighting", ".yaml", name, "a weighting model");
         var reader = ContractReader.Open(path is null ? null : sources.Files.Document(path), sources.Faults, "a weighting model");
-        var distance = reader.Choice<CalibrationDistance>("distance");
-        var (lower, upper) = ReadBounds(reader.OptionalMapping("bounds", "the smallest and largest g"), distance, sources.Faults);
-        if (distance == CalibrationDistance.Logit && !reader.Has("bounds"))
-        {
-            reader.Required("bounds", "the bounds that the logit distance needs");
-        }
-
         var crossings = new CrossingReader(sources);
-        var terms = crossings.Read(reader.Items("terms", "a list of crossings of classifications"));
-        if (reader.Optional("terms") is ContractList { Items.IsEmpty: true })
-        {
-            sources.Faults.Add(reader.Where, "no terms", "at least one term", "Add a term, for example 'total'.");
-        }
-
-        var model = new WeightingModel(name?.Value ?? "", distance, lower, upper, crossings.Used, terms)
+        var model = ReadModel(reader, name?.Value ?? "", crossings, new TermReader(crossings, sources.Faults) { AnyTotals = false }) with
         {
             MinimumUnknown = reader.Integer("minimum_unknown", 0),
             OptionalBlocks = reader.Choice<OptionalBlockWeights>("optional_blocks"),
@@ -32,21 +19,21 @@ internal static class WeightingReader
         return model;
     }
 
-    private static (double? Lower, double? Upper) ReadBounds(ContractReader? reader, CalibrationDistance distance, FaultCollector faults)
+    /// <summary>What every weighting model has: distance, bounds and terms.</summary>
+    /// <param name="reader">The model.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="crossings">Knows the classifications.</param>
+    /// <param name="terms">Reads terms with them.</param>
+    public static WeightingModel ReadModel(ContractReader reader, string name, CrossingReader crossings, TermReader terms)
     {
-        if (reader is null)
+        var distance = reader.Choice<CalibrationDistance>("distance");
+        var bounds = ModelBounds.Read(reader, distance);
+        var read = terms.Read(reader.Items("terms", "a list of crossings of classifications"));
+        if (reader.Optional("terms") is ContractList { Items.IsEmpty: true })
         {
-            return (null, null);
+            reader.Faults.Add(reader.Where, "no terms", "at least one term", "Add a term, for example 'total'.");
         }
 
-        var lower = reader.OptionalNumber("lower", 0, 1);
-        var upper = reader.OptionalNumber("upper", 1);
-        if (distance == CalibrationDistance.Logit && (lower is null || upper is null))
-        {
-            faults.Add(reader.Where, "bounds that are not complete", "both lower and upper for the logit distance", "Add the other one.");
-        }
-
-        reader.Done();
-        return (lower, upper);
+        return new WeightingModel(name, distance, bounds.Lower, bounds.Upper, crossings.Used, read) { BoundsOn = bounds.On };
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
+using Ivm.Statistics.Calibration;
 using Ivm.Statistics.Sampling;
 
 namespace Ivm.Transforms.Weighting;
@@ -30,7 +31,7 @@ internal sealed class CalibrationModel
                 $"the variable {classification.Variable}",
                 $"a variable of {population.Name}, whose persons are counted",
                 "Weight by a variable that the registers know of everyone."))
-            .Concat(model.Terms.SelectMany(term => term).Distinct().Where(name => !schemes.ContainsKey(name)).Select(name => new Fault(
+            .Concat(model.Terms.SelectMany(term => term.By).Distinct().Where(name => !schemes.ContainsKey(name)).Select(name => new Fault(
                 $"{Contract}: terms",
                 $"the classification {name}",
                 $"one of {string.Join(", ", schemes.Keys.Order(StringComparer.Ordinal))}",
@@ -41,7 +42,9 @@ internal sealed class CalibrationModel
             throw new InvalidInputException(InputFailure.Invalid, faults);
         }
 
-        Terms = [.. model.Terms.Select(term => (string.Join(" x ", term), term.Select(name => schemes[name]).ToImmutableArray()))];
+        BoundsOn = model.BoundsOn == WeightBounds.FinalWeight ? CalibrationBounds.FinalWeight : CalibrationBounds.Ratio;
+        Terms = [.. model.Terms.Select(term => (term.Name, term.By.Select(name => schemes[name]).ToImmutableArray()))];
+        Costs = [.. model.Terms.Select(term => term.Cost)];
         Variables = [.. Terms.SelectMany(term => term.Crossing).Select(scheme => scheme.Variable).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -49,13 +52,16 @@ internal sealed class CalibrationModel
     public string Contract { get; }
 
     /// <summary>Distance between design weight and final weight.</summary>
-    public CalibrationDistance Distance { get; }
+    public Contracts.CalibrationDistance Distance { get; }
 
     /// <summary>Smallest g.</summary>
     public double LowerBound { get; }
 
     /// <summary>Largest g.</summary>
     public double UpperBound { get; }
+
+    /// <summary>What these hold for.</summary>
+    public CalibrationBounds BoundsOn { get; }
 
     /// <summary>Fewest respondents without a value of a variable for these to be a class of their own.</summary>
     public int MinimumUnknown { get; }
@@ -65,6 +71,9 @@ internal sealed class CalibrationModel
 
     /// <summary>The terms: a name and the classifications crossed; none for the size of the population.</summary>
     public ImmutableArray<(string Name, ImmutableArray<ClassScheme> Crossing)> Terms { get; }
+
+    /// <summary>What it costs to miss a count, one per term; null where it must be met.</summary>
+    public ImmutableArray<double?> Costs { get; }
 
     /// <summary>Variables of the population that the terms use.</summary>
     public ImmutableArray<string> Variables { get; }

@@ -81,7 +81,7 @@ internal sealed class PopulationMargins
         var filled = FilledIn(sample);
         return new CalibrationProblem(
             sample.RaisedWeights(persons),
-            [.. model.Terms.Select((term, at) => Term(term.Name, term.Crossing, counts[at], sample, filled))],
+            [.. model.Terms.Select((term, at) => WithCost(Term(term.Name, term.Crossing, counts[at], sample, filled), model.Costs[at]))],
             new CalibrationOptions
             {
                 Distance = model.Distance switch
@@ -94,8 +94,11 @@ internal sealed class PopulationMargins
                 LowerBound = model.LowerBound,
                 UpperBound = model.UpperBound,
                 MaximumThreads = threads,
+                BoundsOn = model.BoundsOn,
             });
     }
+
+    private static CalibrationTerm WithCost(CalibrationTerm term, double? cost) => cost is { } price ? term.WithCost(price) : term;
 
     private static CalibrationTerm Term(
         string name,
