@@ -65,6 +65,7 @@ internal static class IvmProgram
         root.Subcommands.Add(WhyVerb.Command(run));
         root.Subcommands.Add(QueryVerb.Command(run));
         root.Subcommands.Add(DemoVerb.Command(run));
+        root.Subcommands.Add(WeighVerb.Command(run));
         root.Subcommands.Add(EstimateVerb.Command(run));
         return root;
     }

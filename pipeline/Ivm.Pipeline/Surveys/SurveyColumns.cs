@@ -21,7 +21,7 @@ internal sealed class SurveyColumns
 
     /// <summary>Looks up the columns in the header.</summary>
     /// <exception cref="InvalidInputException">A column is missing or named twice; all such faults at once.</exception>
-    public SurveyColumns(string path, SurveyPlan plan, string[] header)
+    public SurveyColumns(string path, SurveyReading plan, string[] header)
     {
         decimalMark = plan.Dialect.DecimalMark;
         var faults = ImmutableArray.CreateBuilder<Fault>();
@@ -70,7 +70,7 @@ internal sealed class SurveyColumns
         else if (TryNumber(trimmed, out var number))
             column.Numbers.Add(number);
         else
-            throw SurveyFile.Refused(InputFailure.DataRefused, $"{where}, column '{column.Name}'", $"a text of {trimmed.Length} characters", $"a number with decimal mark '{decimalMark}', or nothing", "Correct the cell, or name the text under data.missing of the design file.");
+            throw SurveyFile.Refused(InputFailure.DataRefused, $"{where}, column '{column.Name}'", $"a text of {trimmed.Length} characters", $"a number with decimal mark '{decimalMark}', or nothing", "Correct the cell, or name the text under data.missing.");
     }
 
     /// <summary>Ends a row.</summary>
@@ -82,7 +82,7 @@ internal sealed class SurveyColumns
         Wanted.Where(column => column.Numbers is not null).ToImmutableSortedDictionary(column => column.Name, column => column.Numbers!.ToArray(), StringComparer.Ordinal),
         Wanted.Where(column => column.Codes is not null).ToImmutableSortedDictionary(column => column.Name, column => column.Codes!.ToArray(), StringComparer.Ordinal));
 
-    private static SurveyColumn Column(string name, int place, SurveyPlan plan) => new(
+    private static SurveyColumn Column(string name, int place, SurveyReading plan) => new(
         name,
         place,
         plan.NumberColumns.Contains(name) ? [] : null,

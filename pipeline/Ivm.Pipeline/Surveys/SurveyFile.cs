@@ -9,28 +9,39 @@ using Ivm.Transforms.Estimation.Surveys;
 
 namespace Ivm.Pipeline.Surveys;
 
-/// <summary>Reads the columns of somebody's survey that a design file names, from CSV or Parquet, in the order of the file.</summary>
+/// <summary>Reads the columns of somebody's survey that a design file or a weighting model names, from CSV or Parquet, in the order of the file.</summary>
 public static class SurveyFile
 {
     /// <summary>Reads the columns.</summary>
     /// <param name="path">A file ending in <c>.csv</c> or <c>.parquet</c>.</param>
-    /// <param name="plan">The design file.</param>
+    /// <param name="reading">Which columns are read, and how.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <exception cref="InvalidInputException">The file is missing, is not what its name says, or does not fit the design file.</exception>
-    public static SurveyData Read(string path, SurveyPlan plan, CancellationToken cancellation)
+    /// <exception cref="InvalidInputException">The file is missing, is not what its name says, or does not fit what is asked of it.</exception>
+    public static SurveyData Read(string path, SurveyReading reading, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(reading);
+        return Read(path, reading.Dialect, _ => reading, cancellation);
+    }
+
+    /// <summary>Reads columns that are chosen when the header is known.</summary>
+    /// <param name="path">A file ending in <c>.csv</c> or <c>.parquet</c>.</param>
+    /// <param name="dialect">How it is written where it is CSV.</param>
+    /// <param name="choose">Which columns are read, given those that there are.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="InvalidInputException">The file is missing, is not what its name says, or does not fit what is asked of it.</exception>
+    internal static SurveyData Read(string path, Dialect dialect, Func<string[], SurveyReading> choose, CancellationToken cancellation)
+    {
         if (!File.Exists(path))
             throw Refused(InputFailure.Invalid, path, "no such file", "a CSV or Parquet file", "Correct the path.");
         return Path.GetExtension(path).ToUpperInvariant() switch
         {
-            ".CSV" => ReadCsv(path, plan, cancellation),
-            ".PARQUET" => ReadParquet(path, plan, cancellation),
+            ".CSV" => ReadCsv(path, dialect, choose, cancellation),
+            ".PARQUET" => ReadParquet(path, choose, cancellation),
             _ => throw Refused(InputFailure.Invalid, path, "another kind of file", "a name that ends in .csv or .parquet", "Convert the file, or rename it."),
         };
     }
 
-    private static SurveyData ReadCsv(string path, SurveyPlan plan, CancellationToken cancellation)
+    private static SurveyData ReadCsv(string path, Dialect dialect, Func<string[], SurveyReading> choose, CancellationToken cancellation)
     {
         var bytes = File.ReadAllBytes(path).AsMemory();
         if (bytes.Span.StartsWith("\uFEFF"u8))
@@ -39,13 +50,13 @@ public static class SurveyFile
             throw Refused(InputFailure.DataRefused, path, "bytes that are not UTF-8", "a text file in UTF-8", "Convert the file to UTF-8.");
 
         CsvMalformedRecord? malformed = null;
-        using var reader = CsvReader.Create(bytes, Options(plan.Dialect, record => malformed ??= record));
+        using var reader = CsvReader.Create(bytes, Options(dialect, record => malformed ??= record));
         if (!reader.Read())
             throw Refused(InputFailure.DataRefused, path, "an empty file", "a header and rows", "Send the file again.");
         var header = new string[reader.FieldCount];
         for (var field = 0; field < header.Length; field++)
             header[field] = reader.GetString(field);
-        var columns = new SurveyColumns(path, plan, header);
+        var columns = new SurveyColumns(path, choose(header), header);
         while (reader.Read())
         {
             if ((columns.RowCount & 0xFFF) == 0)
@@ -62,7 +73,7 @@ public static class SurveyFile
         return columns.ToData();
     }
 
-    private static SurveyData ReadParquet(string path, SurveyPlan plan, CancellationToken cancellation)
+    private static SurveyData ReadParquet(string path, Func<string[], SurveyReading> choose, CancellationToken cancellation)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
@@ -75,7 +86,7 @@ public static class SurveyFile
             using (var empty = describe.ExecuteReader())
                 header = [.. Enumerable.Range(0, empty.FieldCount).Select(empty.GetName)];
 
-            var columns = new SurveyColumns(path, plan, header);
+            var columns = new SurveyColumns(path, choose(header), header);
             using var command = connection.CreateCommand();
             command.CommandText = $"SELECT {string.Join(", ", columns.Wanted.Select(column => SqlStatement.Identifier(column.Name)))} FROM {source}";
             command.UseStreamingMode = true;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
+using Ivm.Pipeline.Surveys.Weighing;
 using Ivm.Transforms.Estimation.Surveys;
+using Ivm.Transforms.Weighting.Surveys;
 
 namespace Ivm.Pipeline.Surveys;
 
@@ -19,9 +21,19 @@ public static class SurveyRun
         if (!File.Exists(design))
             throw SurveyFile.Refused(InputFailure.Invalid, design, "no such file", "a design file (YAML)", "Correct the path.");
         var plan = SurveyPlanReader.Read(design, File.ReadAllText(design));
-        var figures = SurveyEstimation.Run(plan, SurveyFile.Read(data, plan, cancellation));
+        var figures = plan.Weighting is null ? SurveyEstimation.Run(plan, SurveyFile.Read(data, plan.Reading, cancellation)) : Weighted(data, design, plan, cancellation);
         cancellation.ThrowIfCancellationRequested();
         SurveyResults.Write(folder, figures);
         return figures;
+    }
+
+    /// <summary>Estimates with the weights, and the residuals, of the weighting model that the design file names.</summary>
+    private static ImmutableArray<SurveyFigure> Weighted(string data, string design, SurveyPlan plan, CancellationToken cancellation)
+    {
+        var model = WeighingInput.ReadModel(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(design))!, plan.Weighting!));
+        var (weighted, reading) = plan.WeightedBy(model.Plan);
+        var input = model.ReadData(data, reading, cancellation);
+        var weights = SurveyWeighting.Run(model.Plan, input.Data, input.Totals, withReplicates: false);
+        return weights.IsSolved ? SurveyEstimation.Run(weighted, input.Data, weights.Design) : throw NoWeights.Of(model.Plan, weights);
     }
 }

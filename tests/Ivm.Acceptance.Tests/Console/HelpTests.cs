@@ -19,7 +19,7 @@ public sealed class HelpTests : IDisposable
     public async Task Help_of_every_verb()
     {
         var all = "";
-        foreach (var verb in new[] { "validate", "simulate", "plan", "run", "why", "query", "demo", "estimate" })
+        foreach (var verb in new[] { "validate", "simulate", "plan", "run", "why", "query", "demo", "weigh", "estimate" })
         {
             Assert.Equal(0, await desk.RunAsync(verb, "--help"));
             all += $"# ivm {verb} --help\n{desk.Out}\n";

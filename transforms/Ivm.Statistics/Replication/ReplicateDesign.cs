@@ -121,13 +121,21 @@ public sealed partial class ReplicateDesign
     /// <param name="replicate">From 0.</param>
     /// <param name="weights">Gets one weight per row (length n).</param>
     /// <returns>Null, or why this replicate has no weights.</returns>
-    public ReplicateFailure? WeightsOf(int replicate, Span<double> weights)
+    public ReplicateFailure? WeightsOf(int replicate, Span<double> weights) => WeightsOf(replicate, weights, out _);
+
+    /// <inheritdoc cref="WeightsOf(int, Span{double})" path="/summary|/returns"/>
+    /// <param name="replicate">From 0.</param>
+    /// <param name="weights">Gets one weight per row (length n).</param>
+    /// <param name="emptyMargins">Gets the margins that this replicate's calibration left out because it has no rows in them, or could not meet without those.</param>
+    public ReplicateFailure? WeightsOf(int replicate, Span<double> weights, out IReadOnlyList<MarginName> emptyMargins)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(replicate);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(replicate, ReplicateCount);
         if (weights.Length != RowCount)
             throw new StatisticsInputException("replicate weights", null, $"room for {weights.Length} rows", $"{RowCount}");
-        return Source.Fill(replicate, weights).Failure;
+        var outcome = Source.Fill(replicate, weights);
+        emptyMargins = outcome.EmptyMargins;
+        return outcome.Failure;
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
-using Ivm.Statistics;
 using Ivm.Statistics.Sampling;
 using Ivm.Statistics.Variance;
 
@@ -17,7 +16,19 @@ public static class SurveyEstimation
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(data);
-        var design = Guard(plan, "design", () => Design(plan.Design, data, plan.Name));
+        return Run(plan, data, SurveyDesigns.Of(plan.Design, data, plan.Name));
+    }
+
+    /// <summary>The same with a design that is made already, for instance one whose weights went through steps of weighting.</summary>
+    /// <param name="plan">Requests.</param>
+    /// <param name="data">The columns that the plan names.</param>
+    /// <param name="design">The design of these rows.</param>
+    /// <exception cref="InvalidInputException">The data do not fit: every message names column and row.</exception>
+    public static ImmutableArray<SurveyFigure> Run(SurveyPlan plan, SurveyData data, SurveyDesign design)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(design);
         var figures = ImmutableArray.CreateBuilder<SurveyFigure>();
         var prepared = new Dictionary<string, (SurveyDomains Domains, DomainEstimator Estimator)>();
         foreach (var request in plan.Requests)
@@ -26,7 +37,7 @@ public static class SurveyEstimation
             foreach (var by in request.By)
             {
                 var (domains, estimator) = Prepared(by, request.Where);
-                var estimates = Guard(plan, $"request '{request.Name}'", () => Estimate(plan, request, estimator, variable, denominator));
+                var estimates = SurveyDesigns.Guard(plan.Name, $"request '{request.Name}'", () => Estimate(plan, request, estimator, variable, denominator));
                 figures.AddRange(estimates.Select(estimate => Figure(request, domains, estimate)));
             }
         }
@@ -79,51 +90,6 @@ public static class SurveyEstimation
         return Array.ConvertAll(data.Codes[request.Variable], code => code is null ? double.NaN : ones.Contains(code) ? 1 : 0);
     }
 
-    private static SurveyDesign Design(SurveyDesignPlan plan, SurveyData data, string file) => SurveyDesign.Create(new SurveyDesignSpecification
-    {
-        Weights = plan.Weights is { } weights ? data.Numbers[weights] : null,
-        Probabilities = plan.Probabilities is { } probabilities ? data.Numbers[probabilities] : null,
-        Stages =
-        [
-            .. plan.Stages.Select(stage => new SamplingStage
-            {
-                Strata = Codes(stage.Strata, data, file),
-                Units = Codes(stage.Units, data, file),
-                PopulationSizes = stage.PopulationSize is { } size ? data.Numbers[size] : null,
-                SamplingFractions = stage.SamplingFraction is { } fraction ? data.Numbers[fraction] : null,
-            }),
-        ],
-        Nested = plan.Nested,
-        LonelyUnits = plan.LonelyUnits switch
-        {
-            LonelyUnits.Remove => LonelyUnitPolicy.Remove,
-            LonelyUnits.Certainty => LonelyUnitPolicy.Certainty,
-            LonelyUnits.Adjust => LonelyUnitPolicy.Adjust,
-            LonelyUnits.AdjustAboutZero => LonelyUnitPolicy.AdjustAboutZero,
-            LonelyUnits.Average => LonelyUnitPolicy.Average,
-            _ => LonelyUnitPolicy.Fail,
-        },
-        AdjustLonelyInDomains = plan.LonelyInDomains,
-        RowCount = data.RowCount,
-    });
-
-    private static int[]? Codes(string? column, SurveyData data, string file)
-    {
-        if (column is null)
-            return null;
-        var numbers = new Dictionary<string, int>();
-        var codes = new int[data.RowCount];
-        for (var row = 0; row < codes.Length; row++)
-        {
-            if (data.Codes[column][row] is not { } code)
-                throw Refused($"{file}: column '{column}', row {row + 1}", "nothing", "a code: the design needs one in every row", "Fill the column, or leave the row out of the file.");
-            if (!numbers.TryGetValue(code, out codes[row]))
-                numbers[code] = codes[row] = numbers.Count;
-        }
-
-        return codes;
-    }
-
     private static SurveyFigure Figure(SurveyRequest request, SurveyDomains domains, DomainEstimate estimate) => new(
         request.Name,
         request.Statistic,
@@ -139,22 +105,6 @@ public static class SurveyEstimation
         estimate.DegreesOfFreedom,
         estimate.Count,
         estimate.SumOfWeights);
-
-    private static T Guard<T>(SurveyPlan plan, string what, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (StatisticsInputException exception)
-        {
-            var row = exception.RowNumber is { } number ? $", row {number}" : "";
-            throw Refused($"{plan.Name}: {what}, {exception.Subject}{row}", exception.Found, exception.Expected, "Correct the data or the design file.");
-        }
-    }
-
-    private static InvalidInputException Refused(string where, string found, string expected, string repair)
-        => new(InputFailure.DataRefused, new Fault(where, found, expected, repair));
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+using Ivm.Statistics;
+using Ivm.Statistics.Calibration;
+using Ivm.Statistics.Replication;
+using Ivm.Statistics.Sampling;
+using Ivm.Transforms.Estimation.Surveys;
+
+namespace Ivm.Transforms.Weighting.Surveys;
+
+/// <summary>Makes replicate weights: every step is repeated on each replicate.</summary>
+internal static class SurveyReplicates
+{
+    /// <summary>Makes them all.</summary>
+    /// <param name="plan">The model, which has replicates.</param>
+    /// <param name="design">The design before any step.</param>
+    /// <param name="response">The step for nonresponse; null: none.</param>
+    /// <param name="calibration">The calibration and its parts; null: none.</param>
+    /// <param name="trimmed">The weights that the last calibration started from, where weights were trimmed: what was trimmed off counts as fixed.</param>
+    /// <exception cref="InvalidInputException">The design does not allow such replicates, or too many have no weights.</exception>
+    public static ReplicateReport Of(
+        SurveyWeightingPlan plan, SurveyDesign design, ResponseWeighting? response, (SampleCalibration Step, IReadOnlyList<SamplePart> Parts)? calibration, double[]? trimmed)
+        => SurveyDesigns.Guard(plan.Name, "replicates", () =>
+        {
+            var made = Make(plan, design);
+            if (response?.Repeat is { } repeat)
+                made = made.Adjusted(repeat);
+            if (trimmed is not null)
+                made = made.Adjusted(Scaling(made.Weights, trimmed));
+            if (calibration is { } step)
+                made = made.Recalibrated(step.Step.Joined(step.Parts, made.Weights));
+            return Collect(plan, design, made);
+        });
+
+    private static ReplicateDesign Make(SurveyWeightingPlan plan, SurveyDesign design)
+    {
+        var replicates = plan.Replicates!;
+        var centre = replicates.AboutEstimate ? ReplicateCentre.Estimate : ReplicateCentre.ReplicateMean;
+        if (replicates.Kind == ReplicateKind.Jk1 && design.StratumCount > 1)
+            throw new StatisticsInputException("jk1", null, $"{design.StratumCount} strata", "one stratum; for more take jkn");
+        return replicates.Kind switch
+        {
+            ReplicateKind.Jk1 or ReplicateKind.Jkn => ReplicateDesign.Jackknife(design, centre),
+            ReplicateKind.Brr => ReplicateDesign.HalfSamples(design, 0, centre),
+            ReplicateKind.Fay => ReplicateDesign.HalfSamples(design, replicates.FayRho, centre),
+            ReplicateKind.RaoWu => ReplicateDesign.Bootstrap(design, replicates.Number ?? 0, replicates.Seed, new BootstrapOptions { Centre = centre }),
+            _ => ReplicateDesign.SubBootstrap(design, replicates.Number ?? 0, replicates.Seed, centre),
+        };
+    }
+
+    private static ReplicateAdjustment Scaling(double[] from, double[] to)
+    {
+        var factors = from.Zip(to, (before, after) => before == 0 ? 1 : after / before).ToArray();
+        return weights =>
+        {
+            for (var row = 0; row < weights.Length; row++)
+                weights[row] *= factors[row];
+        };
+    }
+
+    private static ReplicateReport Collect(SurveyWeightingPlan plan, SurveyDesign design, ReplicateDesign made)
+    {
+        var count = made.ReplicateCount;
+        var (failures, empty) = (new ReplicateFailure?[count], new IReadOnlyList<MarginName>[count]);
+        var weights = plan.Replicates!.Write ? new double[]?[count] : null;
+        var refused = new StatisticsInputException?[count];
+        Parallel.For(0, count, () => new double[design.RowCount], (replicate, _, buffer) =>
+        {
+            try
+            {
+                failures[replicate] = made.WeightsOf(replicate, buffer, out empty[replicate]);
+                if (weights is not null && failures[replicate] is null)
+                    weights[replicate] = (double[])buffer.Clone();
+            }
+            catch (StatisticsInputException exception)
+            {
+                // Told after all have run: the first replicate's, whichever thread met it.
+                (refused[replicate], empty[replicate]) = (exception, []);
+            }
+
+            return buffer;
+        }, _ => { });
+        if (Array.Find(refused, own => own is not null) is { } first)
+            throw new StatisticsInputException($"{first.Subject} in replicate {Array.IndexOf(refused, first) + 1}", null, first.Found, first.Expected);
+
+        var failed = failures.OfType<ReplicateFailure>().ToImmutableArray();
+        if (failed.Length > made.LargestFailingShare * count)
+        {
+            throw new InvalidInputException(InputFailure.NoSolution, new Fault(
+                $"{plan.Name}: replicates", $"{failed.Length} of {count} replicates without weights, the first because {failed[0].Message}", $"at most {made.LargestFailingShare:P0} of them", "Merge classes, drop a term, or widen the bounds."));
+        }
+
+        return new ReplicateReport(
+            plan.Replicates,
+            count,
+            made.Rule,
+            design.DegreesOfFreedom,
+            [.. empty.SelectMany(own => own).GroupBy(margin => margin).Select(group => new EmptyMargin(group.Key, group.Count()))
+                .OrderByDescending(margin => margin.Replicates).ThenBy(margin => margin.Margin.ToString(), StringComparer.Ordinal)],
+            failed,
+            weights);
+    }
+}
