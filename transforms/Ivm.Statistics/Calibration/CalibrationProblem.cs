@@ -130,7 +130,7 @@ public sealed class CalibrationProblem
 
         var solver = new CalibrationSolver(source, system, ratio, options);
         var solution = warmStart is null ? solver.Solve() : solver.SolveFrom(Scaled(warmStart));
-        return solution.Converged ? (solution, system, null) : (null, system, Failure(solution, system));
+        return solution.Converged ? (solution, system, null) : (null, system, Failure(solution, system, searchesConflict: !leavesOut));
     }
 
     /// <summary>
@@ -150,9 +150,10 @@ public sealed class CalibrationProblem
         return solution.Converged ? (solution, system, null) : Find(null, leavesOut: true);
     }
 
-    private CalibrationOutcome.NotSolved Failure(CalibrationSolution solution, CalibrationSystem system)
+    /// <summary>A replicate's failure names its worst margins: the search for a smallest conflict costs more than all else.</summary>
+    private CalibrationOutcome.NotSolved Failure(CalibrationSolution solution, CalibrationSystem system, bool searchesConflict)
     {
-        var conflict = ratio.IsPlainLinear ? [] : new FeasibilityCheck(rows, options, catalogue.Totals, HardMargins(system)).Conflict();
+        var conflict = ratio.IsPlainLinear || !searchesConflict ? [] : new FeasibilityCheck(rows, options, catalogue.Totals, HardMargins(system)).Conflict();
         return conflict.Count > 0
             ? catalogue.NotSolved(CalibrationFailure.InfeasibleBounds, conflict, "no weights within the bounds meet these margins together")
             : catalogue.NotSolved(CalibrationFailure.NotConverged, solution.WorstMargins, $"stopped after {solution.Iterations} steps at a relative misfit of {solution.LargestMisfit:G3}");
