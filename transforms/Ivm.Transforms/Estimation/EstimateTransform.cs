@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Statistics;
-using Ivm.Transforms.Cleaning;
 using Ivm.Transforms.Weighting;
 
 namespace Ivm.Transforms.Estimation;
@@ -13,62 +12,44 @@ namespace Ivm.Transforms.Estimation;
 /// </summary>
 public sealed class EstimateTransform : ITransform
 {
-    private readonly TablePlan tables;
-    private readonly FigurePlan plan;
-    private readonly VariableSource source;
-    private readonly CalibrationModel model;
-    private readonly PopulationCells cellsOfPopulation;
+    private readonly EstimationBasis basis;
 
     /// <summary>Prepares the task for an edition.</summary>
     /// <exception cref="InvalidInputException">A table refers to what is not there.</exception>
     public EstimateTransform(ContractSet contracts, Edition edition)
     {
-        tables = edition.Tables;
-        source = new VariableSource(RespondentColumns.Schema(edition), contracts.Outputs["link.respondents"]);
-        source.Check(tables, edition.Year);
-        plan = new FigurePlan(tables, new SurveySets(edition));
-        model = new CalibrationModel(edition.Weighting, contracts.Outputs["link.population"]);
-        cellsOfPopulation = new PopulationCells(tables.Classifications, contracts.Outputs["link.population"]);
-        Outputs = [new DatasetContract(FigureSchema.Figures, FigureSchema.Of(tables))];
-        Contracts = contracts.HashesOf("tables/", "weighting/", "codelists/classifications", "questionnaire/", "scales/", $"editions/{edition.Year}");
+        basis = new EstimationBasis(contracts, edition);
+        Outputs = [new DatasetContract(FigureSchema.Figures, FigureSchema.Of(basis.Tables))];
     }
 
     /// <inheritdoc />
     public string Task => "estimate.figures";
 
     /// <inheritdoc />
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc />
     public string? DeliveredFile => null;
 
     /// <inheritdoc />
-    public ImmutableArray<DatasetName> Inputs { get; } =
-    [
-        new("clean", "respondents"),
-        new("link", "population"),
-        new("link", "respondents"),
-        new("weight", "weights"),
-        BlockWeightSchema.Name,
-    ];
+    public ImmutableArray<DatasetName> Inputs => EstimationBasis.Inputs;
 
     /// <inheritdoc />
     public ImmutableArray<DatasetContract> Outputs { get; }
 
     /// <inheritdoc />
-    public ImmutableSortedDictionary<string, string> Contracts { get; }
+    public ImmutableSortedDictionary<string, string> Contracts => basis.Contracts;
 
     /// <inheritdoc />
     public void Run(ITransformContext context)
     {
-        var sample = CombinedSample.Read(context.Sql, model.Variables);
-        var margins = PopulationMargins.Count(context, model);
-        var values = RespondentValues.Read(context.Sql, tables, source, plan.Sets);
+        var (plan, tables) = (basis.Plan, basis.Tables);
+        var (sample, margins, values) = basis.Read(context);
         context.Progress(0.2);
         var estimators = Estimators(context, sample, margins, values);
         context.Progress(0.3);
 
-        var cells = plan.Crossings.ToDictionary(crossing => crossing.Key, crossing => DomainCells.Of(crossing.Value, values.Classes, sample.Count, cellsOfPopulation.Of(context.Sql, crossing.Value)));
+        var cells = plan.Crossings.ToDictionary(crossing => crossing.Key, crossing => basis.Cells(context, crossing.Value, values, sample.Count));
         var columns = FigureColumns.Of(plan.Tabulate(cells, Estimate(context, sample, estimators, cells)), tables);
         context.Progress(0.9);
         using var writer = context.Create(FigureSchema.Figures);
@@ -79,25 +60,25 @@ public sealed class EstimateTransform : ITransform
     /// <summary>Per survey set what estimates from its sample.</summary>
     private Dictionary<string, FigureEstimator> Estimators(ITransformContext context, CombinedSample sample, PopulationMargins margins, RespondentValues values)
     {
-        var made = new FigureEstimator[plan.Sets.Length];
+        var made = new FigureEstimator[basis.Plan.Sets.Length];
         OrderedParallel.For(context, made.Length, at =>
         {
-            var set = plan.Sets[at];
+            var set = basis.Plan.Sets[at];
             var rows = sample.RowsOf(set);
             var part = sample.Of(set);
             var solution = margins.Accept(part, Array.ConvertAll(rows, row => values.Weights[set.Name][row]));
-            made[at] = new FigureEstimator(part.Design(solution, model.LonelyUnits), values.Of(rows, plan.VariablesOf(set)), tables);
+            made[at] = new FigureEstimator(part.Design(solution, basis.Model.LonelyUnits), values.Of(rows, basis.Plan.VariablesOf(set)), basis.Tables);
         });
-        return plan.Sets.Zip(made).ToDictionary(item => item.First.Name, item => item.Second);
+        return basis.Plan.Sets.Zip(made).ToDictionary(item => item.First.Name, item => item.Second);
     }
 
     private Dictionary<(string, Measure), Figure[]> Estimate(
         ITransformContext context, CombinedSample sample, Dictionary<string, FigureEstimator> estimators, Dictionary<string, DomainCells> cells)
     {
         // Sorted by sample and crossing, so that the sorting of a crossing's cells serves all its measures.
-        var jobs = plan.Wanted
-            .GroupBy(wanted => (Set: plan.SetOf(wanted.Measure), wanted.Crossing))
-            .Select(group => (group.Key.Set, Cells: cells[group.Key.Crossing].Of(sample.RowsOf(plan.Sets.Single(set => set.Name == group.Key.Set))), Wanted: group.ToArray()))
+        var jobs = basis.Plan.Wanted
+            .GroupBy(wanted => (Set: basis.Plan.SetOf(wanted.Measure), wanted.Crossing))
+            .Select(group => (group.Key.Set, Cells: cells[group.Key.Crossing].Of(sample.RowsOf(basis.Plan.Sets.Single(set => set.Name == group.Key.Set))), Wanted: group.ToArray()))
             .SelectMany(group => Prepared(estimators[group.Set], group.Cells, group.Wanted))
             .ToArray();
         var figures = new Figure[jobs.Length][];

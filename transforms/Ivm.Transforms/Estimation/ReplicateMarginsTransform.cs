@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Statistics.Replication;
 using Ivm.Statistics.Variance;
-using Ivm.Transforms.Cleaning;
 using Ivm.Transforms.Weighting;
 
 namespace Ivm.Transforms.Estimation;
@@ -14,26 +13,16 @@ namespace Ivm.Transforms.Estimation;
 /// </summary>
 public sealed class ReplicateMarginsTransform : ITransform
 {
-    private readonly TablePlan tables;
+    private readonly EstimationBasis basis;
     private readonly ReplicateMargins margins;
-    private readonly FigurePlan plan;
-    private readonly VariableSource source;
-    private readonly CalibrationModel model;
-    private readonly PopulationCells cellsOfPopulation;
 
     /// <summary>Prepares the task for an edition whose tables ask for it.</summary>
     /// <exception cref="InvalidInputException">A table refers to what is not there.</exception>
     public ReplicateMarginsTransform(ContractSet contracts, Edition edition)
     {
-        tables = edition.Tables;
-        margins = tables.ReplicateMargins ?? throw new ArgumentException("The tables of this edition ask for no margins by replicates.", nameof(edition));
-        source = new VariableSource(RespondentColumns.Schema(edition), contracts.Outputs["link.respondents"]);
-        source.Check(tables, edition.Year);
-        plan = new FigurePlan(tables, new SurveySets(edition));
-        model = new CalibrationModel(edition.Weighting, contracts.Outputs["link.population"]);
-        cellsOfPopulation = new PopulationCells(tables.Classifications, contracts.Outputs["link.population"]);
+        basis = new EstimationBasis(contracts, edition);
+        margins = basis.Tables.ReplicateMargins ?? throw new ArgumentException("The tables of this edition ask for no margins by replicates.", nameof(edition));
         Outputs = [new DatasetContract(ReplicateMarginSchema.Name, ReplicateMarginSchema.Schema)];
-        Contracts = contracts.HashesOf("tables/", "weighting/", "codelists/classifications", "questionnaire/", "scales/", $"editions/{edition.Year}");
     }
 
     /// <inheritdoc />
@@ -46,36 +35,26 @@ public sealed class ReplicateMarginsTransform : ITransform
     public string? DeliveredFile => null;
 
     /// <inheritdoc />
-    public ImmutableArray<DatasetName> Inputs { get; } =
-    [
-        new("clean", "respondents"),
-        new("link", "population"),
-        new("link", "respondents"),
-        new("weight", "weights"),
-        BlockWeightSchema.Name,
-    ];
+    public ImmutableArray<DatasetName> Inputs => EstimationBasis.Inputs;
 
     /// <inheritdoc />
     public ImmutableArray<DatasetContract> Outputs { get; }
 
     /// <inheritdoc />
-    public ImmutableSortedDictionary<string, string> Contracts { get; }
+    public ImmutableSortedDictionary<string, string> Contracts => basis.Contracts;
 
     /// <inheritdoc />
     public void Run(ITransformContext context)
     {
-        var sample = CombinedSample.Read(context.Sql, model.Variables);
-        var population = PopulationMargins.Count(context, model);
-        var values = RespondentValues.Read(context.Sql, tables, source, plan.Sets);
-        var cells = margins.By
-            .Select(by => DomainCells.Of(by, values.Classes, sample.Count, cellsOfPopulation.Of(context.Sql, by))).ToArray();
+        var (sample, population, values) = basis.Read(context);
+        var cells = margins.By.Select(by => basis.Cells(context, by, values, sample.Count)).ToArray();
         context.Progress(0.1);
 
         var rows = new List<ReplicateMargin>();
-        for (var at = 0; at < plan.Sets.Length; at++)
+        for (var at = 0; at < basis.Plan.Sets.Length; at++)
         {
-            rows.AddRange(Estimate(context, sample, population, values, cells, plan.Sets[at]));
-            context.Progress(0.1 + (0.8 * (at + 1) / plan.Sets.Length));
+            rows.AddRange(Estimate(context, sample, population, values, cells, basis.Plan.Sets[at]));
+            context.Progress(0.1 + (0.8 * (at + 1) / basis.Plan.Sets.Length));
         }
 
         using var writer = context.Create(ReplicateMarginSchema.Name);
@@ -91,21 +70,21 @@ public sealed class ReplicateMarginsTransform : ITransform
         var part = sample.Of(set);
         var problem = population.Problem(part);
         var solution = population.Solve(part, $"the replicates of {set.Name}");
-        var measured = values.Of(sample.RowsOf(set), plan.VariablesOf(set));
+        var measured = values.Of(sample.RowsOf(set), basis.Plan.VariablesOf(set));
         var estimation = ReplicateDesign
-            .Bootstrap(part.Design(problem.DesignWeights, model.LonelyUnits), margins.Bootstrap, margins.Seed)
+            .Bootstrap(part.Design(problem.DesignWeights, basis.Model.LonelyUnits), margins.Bootstrap, margins.Seed)
             .Recalibrated(problem, solution)
             .Estimation();
-        var options = new EstimationOptions { Level = tables.ConfidenceLevel, DegreesOfFreedom = DegreesOfFreedomBasis.Domain };
+        var options = new EstimationOptions { Level = basis.Tables.ConfidenceLevel, DegreesOfFreedom = DegreesOfFreedomBasis.Domain };
         var wanted = cells
             .Select(crossing => (Crossing: crossing, Domains: estimation.By(crossing.Of(sample.RowsOf(set)).CellOfRow, crossing.Cells.Length)))
-            .SelectMany(crossing => plan.MeasuresOf(set).Select(measure => (crossing.Crossing, Measure: measure, Declared: Declare(crossing.Domains, measure, measured, options))))
+            .SelectMany(crossing => basis.Plan.MeasuresOf(set).Select(measure => (crossing.Crossing, Measure: measure, Declared: Declare(crossing.Domains, measure, measured, options))))
             .ToArray();
         var results = estimation.Run(context.Threads);
         context.Count("replicates", $"{set.Name}: replicates without a solution", results.Failures.Count);
         context.Count("replicates", $"{set.Name}: margins without respondents in some replicate", results.EmptyMargins.Count);
         return wanted.SelectMany(item => results[item.Declared].Estimates.Select((estimate, cell) =>
-            ReplicateMargin.Of(item.Measure, item.Crossing, cell, estimate, tables.ConfidenceLevel)));
+            ReplicateMargin.Of(item.Measure, item.Crossing, cell, estimate, basis.Tables.ConfidenceLevel)));
     }
 
     private static ReplicateMeasure Declare(ReplicateDomains domains, Measure measure, ImmutableSortedDictionary<string, double[]> measured, EstimationOptions options) =>

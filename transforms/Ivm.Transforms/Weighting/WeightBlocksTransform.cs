@@ -28,7 +28,7 @@ public sealed class WeightBlocksTransform : ITransform
     public string Task => "weight.blocks";
 
     /// <inheritdoc />
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc />
     public string? DeliveredFile => null;

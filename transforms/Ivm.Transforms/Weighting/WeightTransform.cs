@@ -29,7 +29,7 @@ public sealed class WeightTransform : ITransform
     public string Task => "weight.national";
 
     /// <inheritdoc />
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc />
     public string? DeliveredFile => null;
