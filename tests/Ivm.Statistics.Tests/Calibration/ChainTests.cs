@@ -29,6 +29,50 @@ public class ChainTests
         Close.To(expected.StandardError, actual.StandardError, 1e-10, "standard error");
     }
 
+    [Theory]
+    [InlineData(CalibrationDistance.Linear)]
+    [InlineData(CalibrationDistance.Raking)]
+    [InlineData(CalibrationDistance.Logit)]
+    public void A_sparse_problem_of_many_regions_is_its_regions_solved_apart(CalibrationDistance distance)
+    {
+        // Region x sex, region x age and size per region: 40 blocks that share no margin, each small enough to be solved densely.
+        const int Regions = 40;
+        var survey = new SmallSurvey(31, 6_000);
+        var region = Enumerable.Range(0, survey.Rows).Select(row => row * 7 % Regions).ToArray();
+        var options = new CalibrationOptions { Distance = distance, LowerBound = distance == CalibrationDistance.Logit ? 0.4 : double.NegativeInfinity, UpperBound = distance == CalibrationDistance.Logit ? 2.5 : double.PositiveInfinity };
+        CalibrationTerm[] Terms(IReadOnlyList<int> rows, bool byRegion)
+        {
+            double[] Sums(Func<int, int> code, int levels, Func<int, double> value)
+            {
+                var sums = new double[levels];
+                foreach (var row in rows)
+                    sums[code(row)] += survey.Weight[row] * survey.Drift[row] * value(row);
+                return sums;
+            }
+
+            int Of(int row) => byRegion ? region[row] : 0;
+            var count = byRegion ? Regions : 1;
+            CalibrationTerm Factor(string name, int[] codes, int levels) => CalibrationTerm.Factor(
+                name, rows.Select(row => (Of(row) * levels) + codes[row]).ToArray(), Some.Levels(count * levels), Sums(row => (Of(row) * levels) + codes[row], count * levels, _ => 1));
+            return
+            [
+                Factor("sex", survey.Sex, 2),
+                Factor("age", survey.Age, 3),
+                CalibrationTerm.FactorByNumeric("size", rows.Select(Of).ToArray(), Some.Levels(count), rows.Select(row => survey.Size[row]).ToArray(), Sums(Of, count, row => survey.Size[row])),
+            ];
+        }
+
+        var joint = Assert.IsType<CalibrationOutcome.Solved>(new CalibrationProblem(survey.Weight, Terms(Enumerable.Range(0, survey.Rows).ToArray(), byRegion: true), options).Solve());
+        Assert.Equal(Regions, joint.DroppedMargins.Count);
+        for (var r = 0; r < Regions; r++)
+        {
+            var rows = Enumerable.Range(0, survey.Rows).Where(row => region[row] == r).ToArray();
+            var apart = Assert.IsType<CalibrationOutcome.Solved>(new CalibrationProblem(Array.ConvertAll(rows, row => survey.Weight[row]), Terms(rows, byRegion: false), options).Solve());
+            for (var k = 0; k < rows.Length; k++)
+                Close.To(apart.Weights[k], joint.Weights[rows[k]], 1e-9, $"region {r}, weight {k}");
+        }
+    }
+
     [Fact]
     public void A_part_without_a_solution_is_named_and_the_others_have_theirs()
     {

@@ -39,20 +39,24 @@ internal sealed class EliminationOrder
     public long EntryCount { get; }
 
     /// <summary>Finds the order.</summary>
-    /// <param name="order">Number of columns.</param>
-    /// <param name="isNonzero">Whether entry (row, column) of the lower triangle, row above column in number, is there.</param>
-    public static EliminationOrder Of(int order, Func<int, int, bool> isNonzero)
+    /// <param name="matrix">Its pattern counts.</param>
+    /// <param name="isIn">Columns that may be eliminated; others are taken as alone.</param>
+    public static EliminationOrder Of(SymmetricMatrix matrix, Func<int, bool> isIn)
     {
+        var order = matrix.Order;
         var words = (order + 63) / 64;
         var graph = new ulong[order][];
-        for (var i = 0; i < order; i++)
-            graph[i] = new ulong[words];
         var degree = new int[order];
+        var row = new List<int>();
         for (var i = 0; i < order; i++)
         {
-            for (var j = 0; j < i; j++)
+            graph[i] = new ulong[words];
+            if (!isIn(i))
+                continue;
+            matrix.CopyPattern(i, row);
+            foreach (var j in row)
             {
-                if (!isNonzero(i, j))
+                if (!isIn(j))
                     continue;
                 Set(graph[i], j);
                 Set(graph[j], i);

@@ -41,14 +41,24 @@ internal sealed class SymmetricMatrix
         }
     }
 
-    public bool IsNonzero(int row, int column)
+    public bool IsNonzero(int row, int column) => IsNonzero(Index(row, column));
+
+    /// <summary>Columns before the diagonal in which a row is not zero, ascending.</summary>
+    public void CopyPattern(int row, List<int> columns)
     {
-        var index = Index(row, column);
-        return index < ones.Length ? ones[index] != 0 : !rest[index - ones.Length].IsZero;
+        columns.Clear();
+        var start = Length(row);
+        for (var column = 0; column < row; column++)
+        {
+            if (IsNonzero(start + column))
+                columns.Add(column);
+        }
     }
 
     /// <summary>Length of the triangle.</summary>
     public static int Length(int order) => checked((int)((long)order * (order + 1) / 2));
+
+    private bool IsNonzero(int index) => index < ones.Length ? ones[index] != 0 : !rest[index - ones.Length].IsZero;
 
     private static int Index(int row, int column)
         => row >= column ? (row * (row + 1) / 2) + column : (column * (column + 1) / 2) + row;

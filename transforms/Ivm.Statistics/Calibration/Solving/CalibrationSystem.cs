@@ -30,7 +30,7 @@ internal sealed class CalibrationSystem
             Size[j] = layout.MarginOf(j) < 0 ? 0 : Math.Max(inSample, Math.Abs(totals[j]));
         }
 
-        Elimination = elimination ?? EliminationOrder.Of(layout.ColumnCount, (i, j) => layout.MarginOf(i) >= 0 && layout.MarginOf(j) >= 0 && gram.IsNonzero(i, j));
+        Elimination = elimination ?? EliminationOrder.Of(gram, column => layout.MarginOf(column) >= 0);
         Factor = GramFactor.Of(gram, Elimination, options.CollinearityTolerance, isAllowed);
     }
 

@@ -18,7 +18,7 @@ internal sealed class SharedOrder
         if (Array.TrueForAll(weights, weight => weight > 0) && terms.All(term => term.Values is null || Array.TrueForAll(term.Values, value => value >= 0)))
             return null;
         var pattern = source.Pattern().Gram();
-        return EliminationOrder.Of(source.Layout.ColumnCount, (i, j) => source.Layout.MarginOf(i) >= 0 && source.Layout.MarginOf(j) >= 0 && pattern.IsNonzero(i, j));
+        return EliminationOrder.Of(pattern, column => source.Layout.MarginOf(column) >= 0);
     }
 
     public void Remember(EliminationOrder elimination) => Volatile.Write(ref found, elimination);
