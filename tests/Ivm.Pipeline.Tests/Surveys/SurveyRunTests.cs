@@ -138,6 +138,80 @@ public sealed class SurveyRunTests : IDisposable
         Assert.True(Math.Abs(actual!.Value - number) <= 1e-8 * Math.Abs(number), $"expected {expected}, found {actual:R}");
     }
 
+    /// <summary>Expected: R survey 4.1.1, calibrate(~cell - 1) with the same totals, lonely units "adjust".</summary>
+    [Fact]
+    public void Calibrated_to_counts_of_region_by_sex_the_chilean_survey_gives_the_figures_of_r()
+    {
+        var root = Root();
+        var shared = Path.Combine(root, "..", "shared", "data", "surveys", "enusc-2019");
+        Assert.SkipUnless(Directory.Exists(shared), "../shared/data/surveys/enusc-2019 is not there");
+        var figures = SurveyRun.Execute(Path.Combine(shared, "input.csv"), Path.Combine(root, "data-schemas", "surveys", "enusc-2019-calibrated.yaml"), Out(""), CancellationToken.None);
+
+        (string Figure, double Estimate, double Error)[] expected =
+        [
+            ("VP_DC_mean ", 0.0884425091535381708, 0.0031391850340155383),
+            ("VP_DC_total ", 1195379.225043215090, 42428.879609400276),
+            ("VP_DC_mean enc_region=1", 0.079338505969557160, 0.0075323152179236873),
+            ("VP_DC_mean enc_region=2", 0.080826460836755210, 0.0205436738636400086),
+            ("VP_DC_mean enc_region=3", 0.064503653349562609, 0.0118992896060241826),
+        ];
+        foreach (var (name, estimate, error) in expected)
+        {
+            var figure = figures.Single(own => $"{own.Request} {own.DomainText}" == name);
+            Assert.Equal(1, figure.Estimate!.Value / estimate, 1e-9);
+            Assert.Equal(1, figure.StandardError!.Value / error, 1e-8);
+        }
+
+        Assert.Equal(13515890, figures[0].SumOfWeights, 1e-3);
+    }
+
+    [Fact]
+    public void Parts_calibrated_apart_have_the_errors_of_one_calibration_to_the_crossing()
+    {
+        var crossed = Weighted("[[region, sex]]", "", "term,a,b,total\nregion x sex,N,1,30\nregion x sex,N,2,50\nregion x sex,S,1,45\nregion x sex,S,2,40\n");
+        var parted = Weighted("[sex]", "partition: region\n", "region,term,level,total\nN,sex,1,30\nN,sex,2,50\nS,sex,1,45\nS,sex,2,40\n");
+
+        foreach (var (one, other) in crossed.Zip(parted))
+        {
+            Assert.Equal(one.Estimate!.Value, other.Estimate!.Value, 1e-10);
+            Assert.Equal(one.StandardError!.Value, other.StandardError!.Value, 1e-10);
+        }
+    }
+
+    [Fact]
+    public void Post_stratified_means_have_the_errors_of_the_deviations_within_strata()
+    {
+        var mean = Weighted("[region]", "", "term,level,total\nregion,N,60\nregion,S,40\n")[0];
+        var y = Enumerable.Range(0, 24).Select(row => (Region: "NS"[row % 2], Value: 5.0 + (row * row % 7))).ToArray();
+        var means = y.GroupBy(own => own.Region).ToDictionary(own => own.Key, own => own.Average(item => item.Value));
+
+        // Linearised: (N_h / n_h) (y - mean_h) / N under simple random sampling of 24 rows with replacement.
+        var residuals = y.Select(own => (own.Region == 'N' ? 60 : 40) / 12.0 * (own.Value - means[own.Region]) / 100).ToArray();
+        Assert.Equal((0.6 * means['N']) + (0.4 * means['S']), mean.Estimate!.Value, 1e-12);
+        Assert.Equal(Math.Sqrt(24.0 / 23 * residuals.Sum(residual => residual * residual)), mean.StandardError!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Weights_without_a_solution_give_no_figures()
+    {
+        var refused = Assert.Throws<InvalidInputException>(() => Weighted("[region]", "", "term,level,total\nregion,N,60\nregion,S,40\nregion,E,5\n"));
+
+        Assert.Equal(InputFailure.NoSolution, refused.Kind);
+        Assert.Contains("region = E (total 5)", refused.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out("")));
+    }
+
+    private ImmutableArray<SurveyFigure> Weighted(string terms, string more, string totals)
+    {
+        File.WriteAllText(Path.Combine(folder.FullName, "totals.csv"), totals);
+        File.WriteAllText(Path.Combine(folder.FullName, "model.yaml"), $"design: {{ weights: w }}\ndistance: linear\nterms: {terms}\n{more}totals: totals.csv\n");
+        File.WriteAllText(Path.Combine(folder.FullName, "design.yaml"), "weighting: model.yaml\nestimates: [{ statistic: mean, variable: y, by: [[], [sex]] }, { statistic: total, variable: y }]\n");
+        File.WriteAllText(
+            Path.Combine(folder.FullName, "data.csv"),
+            "w,region,sex,y\n" + string.Concat(Enumerable.Range(0, 24).Select(row => $"1,{"NS"[row % 2]},{1 + (row / 2 % 2)},{5 + (row * row % 7)}\n")));
+        return Execute();
+    }
+
     private static string Root()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);

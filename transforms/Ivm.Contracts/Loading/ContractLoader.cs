@@ -43,10 +43,7 @@ public static class ContractLoader
             }
         }
 
-        foreach (var survey in files.In("surveys", ".yaml"))
-        {
-            SurveyPlanReader.Read(survey, files.Document(survey), faults);
-        }
+        SurveyContracts.Check(files, faults);
 
         if (editions.Count > 0 && editions.Count == resolved.Count)
         {

@@ -30,10 +30,13 @@ public sealed class SurveyWeightingReader
     public static SurveyWeightingPlan Read(string file, string text)
     {
         var collector = new FaultCollector();
-        var plan = new SurveyWeightingReader(ContractDocument.Parse(file, text, collector), collector).ReadPlan(file);
+        var plan = Read(file, ContractDocument.Parse(file, text, collector), collector);
         collector.ThrowIfAny();
         return plan;
     }
+
+    /// <summary>Reads a model that is already parsed; its faults go to the collector.</summary>
+    internal static SurveyWeightingPlan Read(string file, ContractNode? document, FaultCollector faults) => new SurveyWeightingReader(document, faults).ReadPlan(file);
 
     private SurveyWeightingPlan ReadPlan(string file)
     {

@@ -170,7 +170,7 @@ internal sealed record WeighingReport(SurveyWeightingPlan Plan, SurveyWeights We
         List(json, "failures", replicates.Failures, failure =>
         {
             json.WriteNumber("replicate", failure.Replicate + 1);
-            json.WriteString("cause", failure.Cause.ToString());
+            json.WriteString("cause", failure.Cause?.ToString() ?? "StepRefused");
             json.WriteString("message", failure.Message);
         });
         json.WriteEndObject();

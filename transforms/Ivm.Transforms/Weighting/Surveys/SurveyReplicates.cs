@@ -63,25 +63,13 @@ internal static class SurveyReplicates
         var count = made.ReplicateCount;
         var (failures, empty) = (new ReplicateFailure?[count], new IReadOnlyList<MarginName>[count]);
         var weights = plan.Replicates!.Write ? new double[]?[count] : null;
-        var refused = new StatisticsInputException?[count];
         Parallel.For(0, count, () => new double[design.RowCount], (replicate, _, buffer) =>
         {
-            try
-            {
-                failures[replicate] = made.WeightsOf(replicate, buffer, out empty[replicate]);
-                if (weights is not null && failures[replicate] is null)
-                    weights[replicate] = (double[])buffer.Clone();
-            }
-            catch (StatisticsInputException exception)
-            {
-                // Told after all have run: the first replicate's, whichever thread met it.
-                (refused[replicate], empty[replicate]) = (exception, []);
-            }
-
+            failures[replicate] = made.WeightsOf(replicate, buffer, out empty[replicate]);
+            if (weights is not null && failures[replicate] is null)
+                weights[replicate] = (double[])buffer.Clone();
             return buffer;
         }, _ => { });
-        if (Array.Find(refused, own => own is not null) is { } first)
-            throw new StatisticsInputException($"{first.Subject} in replicate {Array.IndexOf(refused, first) + 1}", null, first.Found, first.Expected);
 
         var failed = failures.OfType<ReplicateFailure>().ToImmutableArray();
         if (failed.Length > made.LargestFailingShare * count)
