@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -16,21 +17,11 @@ public sealed class RSurvey
     {
         var scratch = Directory.CreateTempSubdirectory("ivm-benchmark-").FullName;
         survey.Save(scratch, answers);
-        var start = new ProcessStartInfo("Rscript", ["--vanilla", Path.Combine(AppContext.BaseDirectory, "Calibration", "calibration.R"), scratch, $"{answers}"])
+        var (exitCode, text, errors) = Execute(["--vanilla", Path.Combine(AppContext.BaseDirectory, "Calibration", "calibration.R"), scratch, $"{answers}"]);
+        if (exitCode != 0)
         {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start);
-        if (process is null)
-            return null;
-        var errors = process.StandardError.ReadToEndAsync();
-        var text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            output.WriteLine($"R survey did not run: {errors.Result.Trim()}");
+            output.WriteLine($"R survey did not run (it needs Rscript and the packages survey and Matrix): {errors.Trim()}");
+            Directory.Delete(scratch, recursive: true);
             return null;
         }
 
@@ -42,6 +33,23 @@ public sealed class RSurvey
         }
 
         return result;
+    }
+
+    private static (int ExitCode, string Output, string Errors) Execute(string[] arguments)
+    {
+        var start = new ProcessStartInfo("Rscript", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using var process = Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+            var errors = process.StandardError.ReadToEndAsync();
+            var text = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, text, errors.GetAwaiter().GetResult());
+        }
+        catch (Win32Exception missing)
+        {
+            return (-1, "", missing.Message);
+        }
     }
 
     /// <summary>Median seconds of one piece of work.</summary>
