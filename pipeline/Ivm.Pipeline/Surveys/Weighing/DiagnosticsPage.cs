@@ -10,6 +10,7 @@ internal sealed class DiagnosticsPage(WeighingReport report)
 {
     private const int ShownMargins = 24;
     private const int ShownRows = 200;
+    private const int UnfoldedRows = 12;
 
     private const string Style = """
         :root { color-scheme: light dark; --ground: #fff; --ink: #1d2733; --soft: #5d6b7a; --line: #d5dce4; --card: #f5f7f9; --main: #1f6fb5; --other: #c2571a; --bad: #b3261e; }
@@ -20,7 +21,7 @@ internal sealed class DiagnosticsPage(WeighingReport report)
         p { margin: .4rem 0; } .soft { color: var(--soft); font-size: .9rem; }
         .tiles, .plots { display: grid; gap: .75rem; } .tiles { grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); } .plots { grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); align-items: start; }
         .tile, .plot { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .75rem; }
-        .tile b { display: block; font-size: 1.25rem; font-variant-numeric: tabular-nums; } .tile span { color: var(--soft); font-size: .85rem; }
+        .tile b { display: block; font-size: 1.1rem; font-variant-numeric: tabular-nums; } .tile span { color: var(--soft); font-size: .85rem; }
         .failed { border: 2px solid var(--bad); border-radius: .5rem; padding: .5rem .75rem; margin: .75rem 0; overflow-wrap: anywhere; } .failed b { color: var(--bad); }
         .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; min-width: 100%; }
         th, td { padding: .25rem .6rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; } th { color: var(--soft); font-weight: 600; }
@@ -121,7 +122,7 @@ internal sealed class DiagnosticsPage(WeighingReport report)
         page.WriteLine("</div>");
         if (influential.Length > 0)
             page.WriteLine($"<p class=\"soft\">The {influential.Length} margins that moved the weights most. For the linear distance without bounds the influences of all margins sum to the distance between the weights.</p>");
-        page.WriteLine($"<details><summary>{(weights.Margins.Length > ShownRows ? $"The first {ShownRows} of {weights.Margins.Length} margins; margins.csv has all" : $"All {weights.Margins.Length} margins")}</summary>");
+        page.WriteLine($"<p>{(weights.Margins.Length > ShownRows ? $"The first {ShownRows} of {weights.Margins.Length} margins; margins.csv has all:" : "All margins:")}</p>");
         Table(page, "", ["margin", "rows", "population", "before", "after", "lambda", "influence", ""],
         [
             .. weights.Margins.Take(ShownRows).Select(margin => new[]
@@ -130,7 +131,6 @@ internal sealed class DiagnosticsPage(WeighingReport report)
                 margin.IsDropped ? "follows from others" : margin.IsSoft ? "soft" : "",
             }),
         ]);
-        page.WriteLine("</details>");
     }
 
     private void Thin(TextWriter page)
@@ -157,12 +157,17 @@ internal sealed class DiagnosticsPage(WeighingReport report)
 
     private static void Plot(TextWriter page, string title, string svg) => page.WriteLine($"<div class=\"plot\"><h3>{Plots.Text(title)}</h3>\n{svg}</div>");
 
+    /// <summary>A table; a long one is folded away.</summary>
     private static void Table(TextWriter page, string kind, string[] header, IReadOnlyList<string[]> rows)
     {
+        if (rows.Count > UnfoldedRows)
+            page.WriteLine($"<details><summary>{rows.Count} rows</summary>");
         page.WriteLine($"<div class=\"scroll\"><table{(kind.Length == 0 ? "" : $" class=\"{kind}\"")}><thead><tr>{string.Concat(header.Select(cell => $"<th>{cell}</th>"))}</tr></thead><tbody>");
         foreach (var row in rows)
             page.WriteLine($"<tr>{string.Concat(row.Select(cell => $"<td>{cell}</td>"))}</tr>");
         page.WriteLine("</tbody></table></div>");
+        if (rows.Count > UnfoldedRows)
+            page.WriteLine("</details>");
     }
 
     private static string Capital(string name) => string.Concat(name[..1].ToUpperInvariant(), name[1..]);
@@ -175,6 +180,7 @@ internal sealed class DiagnosticsPage(WeighingReport report)
         "NoRespondents" => "nobody responded in a class",
         "ResponseModel" => "the model of response cannot be fitted",
         "EmptyPart" => "a part without rows",
+        "Replicates" => "too many replicates without weights",
         _ => "the calibration did not converge",
     };
 }

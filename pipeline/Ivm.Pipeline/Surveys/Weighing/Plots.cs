@@ -91,7 +91,7 @@ internal static class Plots
     public static string Short(double? number) => number switch
     {
         null or double.NaN => ".",
-        { } value when Math.Abs(value) >= 1e5 => value.ToString("N0", CultureInfo.InvariantCulture),
+        { } value when Math.Abs(value) >= 1e4 => value.ToString("N0", CultureInfo.InvariantCulture),
         { } value => value.ToString("G4", CultureInfo.InvariantCulture),
     };
 

@@ -76,7 +76,7 @@ internal static class NoWeights
     public static InvalidInputException Of(SurveyWeightingPlan plan, SurveyWeights weights) => new(
         InputFailure.NoSolution,
         [.. weights.Failures.Select(failure => new Fault(
-            $"{plan.Name}: {(failure.Step == "response" ? "response" : "terms")}{(failure.Part.Length == 0 ? "" : $", part '{failure.Part}'")}",
+            $"{plan.Name}: {(failure.Step == "calibrated" ? "terms" : failure.Step)}{(failure.Part.Length == 0 ? "" : $", part '{failure.Part}'")}",
             $"no weights: {failure.Message}{Numbers(weights, failure)}",
             failure.Step == "response" ? "respondents in every class, and a model that can be fitted" : "weights that meet every margin",
             Repair(failure.Cause)))]);
@@ -95,6 +95,7 @@ internal static class NoWeights
         "InfeasibleBounds" => "Widen the bounds, merge classes, drop a term, or give it a cost.",
         "NoRespondents" => "Merge the class with another.",
         "ResponseModel" => "Drop the variables named, or merge their classes.",
+        "Replicates" => "Merge classes, drop a term, or widen the bounds.",
         "EmptyPart" => "Join the part with another, or leave its totals out.",
         _ => "Merge classes or drop a term.",
     };

@@ -210,6 +210,20 @@ public sealed class WeighingRunTests : IDisposable
     }
 
     [Fact]
+    public void Too_many_replicates_without_weights_are_no_solution_and_the_diagnostics_count_them()
+    {
+        // Without the row of weight 4 the others would have to double.
+        var refused = weighing.With("data.csv", "w\n1\n1\n4\n").Refused(
+            "design: { weights: w }\ndistance: linear\nbounds: { lower: 0.5, upper: 1.5 }\nterms: [total]\ntotals: t.csv\nreplicates: { kind: jk1 }\n", WithTotal("t.csv", 6));
+
+        Assert.Equal(InputFailure.NoSolution, refused.Kind);
+        Assert.Contains("1 of 3 replicates have no weights", refused.Message, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(weighing.Out("diagnostics.json")));
+        Assert.Equal(1, json.RootElement.GetProperty("replicates").GetProperty("failures").GetArrayLength());
+        Assert.False(File.Exists(weighing.Out("weights.csv")));
+    }
+
+    [Fact]
     public void A_class_in_which_nobody_responded_has_no_solution_and_is_named()
     {
         var refused = weighing.With("data.csv", "w,region,answered\n10,N,1\n10,S,0\n10,S,0\n").Refused("design: { weights: w }\nresponse: { column: answered, classes: region }\n");

@@ -42,7 +42,7 @@ internal sealed class SampleCalibration
     public CalibratedPart Solve(SamplePart part)
     {
         if (part.Rows.Length == 0)
-            return Failed(part, null, "EmptyPart", $"part '{part.Name}' has totals, but no rows in the sample", []);
+            return Failed(part, null, "EmptyPart", part.Name.Length == 0 ? "no row has a weight" : $"part '{part.Name}' has totals, but no rows in the sample", []);
         var problem = Guard(part, () => Problem(part.Rows, Array.ConvertAll(part.Rows, row => weights[row]), part.Terms));
         var review = problem.Review(plan.MinimumRows);
         if (plan.Trim is { } trim)

@@ -17,8 +17,9 @@ internal static class SurveyReplicates
     /// <param name="response">The step for nonresponse; null: none.</param>
     /// <param name="calibration">The calibration and its parts; null: none.</param>
     /// <param name="trimmed">The weights that the last calibration started from, where weights were trimmed: what was trimmed off counts as fixed.</param>
-    /// <exception cref="InvalidInputException">The design does not allow such replicates, or too many have no weights.</exception>
-    public static ReplicateReport Of(
+    /// <returns>The replicates, and a failure where too many of them have no weights.</returns>
+    /// <exception cref="InvalidInputException">The design does not allow such replicates.</exception>
+    public static (ReplicateReport Report, WeightingFailure? Failure) Of(
         SurveyWeightingPlan plan, SurveyDesign design, ResponseWeighting? response, (SampleCalibration Step, IReadOnlyList<SamplePart> Parts)? calibration, double[]? trimmed)
         => SurveyDesigns.Guard(plan.Name, "replicates", () =>
         {
@@ -58,7 +59,7 @@ internal static class SurveyReplicates
         };
     }
 
-    private static ReplicateReport Collect(SurveyWeightingPlan plan, SurveyDesign design, ReplicateDesign made)
+    private static (ReplicateReport Report, WeightingFailure? Failure) Collect(SurveyWeightingPlan plan, SurveyDesign design, ReplicateDesign made)
     {
         var count = made.ReplicateCount;
         var (failures, empty) = (new ReplicateFailure?[count], new IReadOnlyList<MarginName>[count]);
@@ -72,13 +73,7 @@ internal static class SurveyReplicates
         }, _ => { });
 
         var failed = failures.OfType<ReplicateFailure>().ToImmutableArray();
-        if (failed.Length > made.LargestFailingShare * count)
-        {
-            throw new InvalidInputException(InputFailure.NoSolution, new Fault(
-                $"{plan.Name}: replicates", $"{failed.Length} of {count} replicates without weights, the first because {failed[0].Message}", $"at most {made.LargestFailingShare:P0} of them", "Merge classes, drop a term, or widen the bounds."));
-        }
-
-        return new ReplicateReport(
+        var report = new ReplicateReport(
             plan.Replicates,
             count,
             made.Rule,
@@ -87,5 +82,13 @@ internal static class SurveyReplicates
                 .OrderByDescending(margin => margin.Replicates).ThenBy(margin => margin.Margin.ToString(), StringComparer.Ordinal)],
             failed,
             weights);
+        return failed.Length <= made.LargestFailingShare * count
+            ? (report, null)
+            : (report, new WeightingFailure(
+                SurveyWeights.ReplicatesStep,
+                "",
+                "Replicates",
+                $"{failed.Length} of {count} replicates have no weights, where {made.LargestFailingShare:P0} may fail; number {failed[0].Replicate + 1} because {failed[0].Message}",
+                [.. failed[0].Margins]));
     }
 }

@@ -50,9 +50,10 @@ public static class SurveyWeighting
             lastStart = weights.Parts.Any(part => part.TrimmedRows > 0) ? LastStart(weights.BeforeCalibration, solved) : null;
         }
 
-        return plan.Replicates is null || !withReplicates
-            ? weights
-            : weights with { Replicates = SurveyReplicates.Of(plan, drawn, response, calibration, lastStart) };
+        if (plan.Replicates is null || !withReplicates)
+            return weights;
+        var (replicates, failure) = SurveyReplicates.Of(plan, drawn, response, calibration, lastStart);
+        return weights with { Replicates = replicates, Failures = failure is null ? [] : [failure] };
     }
 
     private static SurveyWeights Calibrated(SurveyWeightingPlan plan, SurveyWeights weights, CalibratedPart[] parts)

@@ -139,4 +139,5 @@ public sealed record SurveyWeights
     internal const string ResponseStep = "response";
     internal const string CalibratedStep = "calibrated";
     internal const string TrimmedStep = "trimmed";
+    internal const string ReplicatesStep = "replicates";
 }
