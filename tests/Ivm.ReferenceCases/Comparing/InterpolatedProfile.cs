@@ -14,10 +14,11 @@ namespace Ivm.ReferenceCases.Comparing;
 /// <param name="Share">The share, inside (0, 1).</param>
 /// <param name="StandardError">Its standard error under the design.</param>
 /// <param name="Quantile">t quantile of the interval.</param>
-/// <param name="Size">Rows with a value.</param>
-/// <param name="Weight">Sum of their weights when the mean weight over all rows is one.</param>
+/// <param name="FileSize">Rows with a value that R goes through, those it keeps outside a domain with weight zero included.</param>
+/// <param name="Weight">Sum of the weights of rows with a value when the mean weight over all rows R goes through is one.</param>
+/// <param name="Dispersion">Mean squared Pearson residual.</param>
 /// <param name="Information">What R takes for p (1 - p) in its covariance (<see cref="LogisticFit"/>).</param>
-public sealed record InterpolatedProfile(double Share, double StandardError, double Quantile, int Size, double Weight, double Information)
+public sealed record InterpolatedProfile(double Share, double StandardError, double Quantile, int FileSize, double Weight, double Dispersion, double Information)
 {
     private const int LastStep = 9;
     private const double StepsToEnd = 5;
@@ -38,7 +39,7 @@ public sealed record InterpolatedProfile(double Share, double StandardError, dou
     private (double[] Logits, double[] Roots) Points()
     {
         var tail = UpperNormalTail(Cutoff) / 2;
-        var largest = -StudentDistribution.Quantile(tail / 2, Size - 1);
+        var largest = -StudentDistribution.Quantile(tail / 2, FileSize - 1);
         var step = largest / StepsToEnd * StandardError / (Share * (1 - Share));
         var points = new List<(double Logit, double Root)> { (Centre, 0) };
         foreach (var side in new[] { -1, 1 })
@@ -56,12 +57,12 @@ public sealed record InterpolatedProfile(double Share, double StandardError, dou
         return (points.Select(point => point.Logit).ToArray(), points.Select(point => point.Root).ToArray());
     }
 
-    /// <summary>Signed root of the likelihood ratio over the dispersion, which is the weight over the degrees of freedom.</summary>
+    /// <summary>Signed root of the likelihood ratio over the dispersion.</summary>
     private double Root(double logit)
     {
         var other = 1 / (1 + Math.Exp(-logit));
         var fall = (Share * Math.Log(Share / other)) + ((1 - Share) * Math.Log((1 - Share) / (1 - other)));
-        return Math.Sign(logit - Centre) * Math.Sqrt(Math.Max(0, 2 * (Size - 1) * fall));
+        return Math.Sign(logit - Centre) * Math.Sqrt(Math.Max(0, 2 * Weight / Dispersion * fall));
     }
 
     private double Exact(int side)

@@ -19,18 +19,21 @@ public sealed record Tolerances(double SuggestedByCase)
     private const double ProportionalFitting = 1e-6;
 
     /// <summary>
-    /// Weights that package sampling found by iteration (all distances but the linear one): its <c>calib()</c> stops when no
-    /// total is missed by more than 1e-6 of itself.
+    /// Weights that packages sampling and laeken found by iteration (all distances but the linear one): <c>calib()</c> and
+    /// <c>calibWeights()</c> stop when no total is missed by more than 1e-6 of itself.
     /// </summary>
-    private const double SamplingPackage = 1e-5;
+    private const double LoosePackage = 1e-5;
 
     public bool IsProportionalFitting { get; init; }
 
-    public bool IsBySamplingPackage { get; init; }
+    public bool IsByLoosePackage { get; init; }
 
     public double Weight => Widened(1e-9);
 
     public double Estimate(string method) => Widened(method is "logit" or "likelihood" ? LogisticRegression : 1e-9);
+
+    /// <summary>Coefficients and propensities of response models: the same logistic regression.</summary>
+    public double Response => Widened(LogisticRegression);
 
     public double StandardError => Widened(1e-8);
 
@@ -44,5 +47,5 @@ public sealed record Tolerances(double SuggestedByCase)
     public double Other => Widened(1e-8);
 
     private double Widened(double own)
-        => new[] { own, SuggestedByCase, IsProportionalFitting ? ProportionalFitting : 0, IsBySamplingPackage ? SamplingPackage : 0 }.Max();
+        => new[] { own, SuggestedByCase, IsProportionalFitting ? ProportionalFitting : 0, IsByLoosePackage ? LoosePackage : 0 }.Max();
 }

@@ -18,7 +18,13 @@ public sealed class Evaluator(CaseTable table)
     /// <summary>Rows where a condition holds; a missing condition does not hold.</summary>
     public bool[] Holds(string condition) => Array.ConvertAll(Values(condition).Numbers(), truth => !double.IsNaN(truth) && truth != 0);
 
-    private Column OfTable(string name) => table.IsText(name) ? Column.OfTexts(table.Text(name)) : Column.OfNumbers(table.Numbers(name));
+    private Column OfTable(string name)
+    {
+        if (!table.IsText(name))
+            return Column.OfNumbers(table.Numbers(name));
+        var texts = table.Text(name);
+        return table.IsTruth(name) ? Column.OfTruths(Array.ConvertAll(texts, text => text is null ? double.NaN : text == "TRUE" ? 1.0 : 0)) : Column.OfTexts(texts);
+    }
 
     private Column Full(Column column)
     {

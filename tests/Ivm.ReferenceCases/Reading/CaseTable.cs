@@ -44,6 +44,9 @@ public sealed class CaseTable
     /// <summary>True for columns of text: something quoted that is not a header, or something that is no number.</summary>
     public bool IsText(string name) => Column(name).Any(field => field.IsQuoted || !(IsMissing(field) || TryNumber(field.Text, out _)));
 
+    /// <summary>True for columns of TRUE and FALSE, which R writes without quotes.</summary>
+    public bool IsTruth(string name) => Column(name).All(field => IsMissing(field) || (!field.IsQuoted && field.Text is "TRUE" or "FALSE"));
+
     /// <summary>The text of every row; null: missing.</summary>
     public string?[] Text(string name) => Array.ConvertAll(Column(name), field => IsMissing(field) ? null : field.Text);
 

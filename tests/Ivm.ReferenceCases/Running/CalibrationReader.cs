@@ -25,6 +25,8 @@ public static class CalibrationReader
             _ => Required(step, "constraints").EnumerateArray().Select(constraint => Term(data, constraint)).ToArray(),
         };
         var (lower, upper) = Bounds(step);
+        var clusters = Clusters(data, step);
+        var variance = VarianceCoefficients(data, step);
         return new CalibrationProblem(weights, terms, new CalibrationOptions
         {
             Distance = distance switch
@@ -42,14 +44,37 @@ public static class CalibrationReader
                 "final_weight" or "weight" or "w" => CalibrationBounds.FinalWeight,
                 var other => throw new CaseException($"bounds_on '{other}' is not supported"),
             },
-            Clusters = step.Names("aggregate_by") is { Length: > 0 } by ? data.Codes(by.Select(name => name!).ToArray()) : null,
-            VarianceCoefficients = VarianceCoefficients(data, step),
+            Clusters = clusters,
+            VarianceCoefficients = clusters is null ? variance : Averaged(variance, clusters),
         });
     }
 
     public static bool IsProportionalFitting(CaseData data) => Steps(data).Any(step => step.Text("distance") is "ipf" or "rake");
 
-    public static bool IsIterative(CaseData data) => Steps(data).Any(step => step.Text("distance") is not (null or "linear" or "poststratify") || step.Find("bounds") is not null);
+    public static bool IsIterative(CaseData data) => Steps(data).Any(IsIterative);
+
+    /// <summary>All but linear weights without bounds and post-stratification.</summary>
+    public static bool IsIterative(JsonElement step) => step.Text("distance") is not (null or "linear" or "poststratify" or "poststratification") || step.Find("bounds") is not null;
+
+    /// <summary>What a refusal can name: constraints, variables of margins, the bounds.</summary>
+    public static IEnumerable<string> Names(JsonElement step)
+    {
+        var constraints = step.Find("constraints")?.EnumerateArray().Select(constraint => constraint.Text("name")) ?? [];
+        var margins = (step.Find("margins")?.EnumerateArray().ToArray() ?? [step]).SelectMany(margin => margin.Names("variables", "variable", "strata"));
+        return constraints.Concat(margins).Append(step.Find("bounds") is null ? null : "bounds").OfType<string>().Where(name => name.Length > 0);
+    }
+
+    public static bool HasVarianceCoefficients(JsonElement step) => step.Find("variance_coef", "variance", "q") is not null;
+
+    /// <summary>The auxiliary variables, averaged within the clusters whose weights are alike.</summary>
+    public static IEnumerable<double[]> Columns(CaseData data, JsonElement step)
+    {
+        var clusters = Clusters(data, step);
+        return Required(step, "constraints").EnumerateArray().Select(constraint => Product(data, constraint)).Select(column => clusters is null ? column : Averaged(column, clusters)!);
+    }
+
+    private static int[]? Clusters(CaseData data, JsonElement step)
+        => step.Names("aggregate_by") is { Length: > 0 } by ? data.Codes(by.Select(name => name!).ToArray()) : null;
 
     private static (double Lower, double Upper) Bounds(JsonElement step)
     {
@@ -96,6 +121,15 @@ public static class CalibrationReader
         }
 
         return variance;
+    }
+
+    /// <summary>One value per cluster, as R takes it: the mean over its rows.</summary>
+    private static double[]? Averaged(double[]? values, int[] clusters)
+    {
+        if (values is null)
+            return null;
+        var means = Enumerable.Range(0, values.Length).GroupBy(row => clusters[row]).ToDictionary(rows => rows.Key, rows => rows.Average(row => values[row]));
+        return Array.ConvertAll(clusters, cluster => means[cluster]);
     }
 
     private static CalibrationTerm Term(CaseData data, JsonElement constraint)

@@ -42,7 +42,7 @@ public static class CaseRunner
         var tolerances = new Tolerances(data.Task.Number("suggested_rel_tolerance") ?? 0)
         {
             IsProportionalFitting = CalibrationReader.IsProportionalFitting(data),
-            IsBySamplingPackage = data.Task.Find("source")?.Text("package") == "sampling" && CalibrationReader.IsIterative(data),
+            IsByLoosePackage = data.Task.Find("source")?.Text("package") is "sampling" or "laeken" && CalibrationReader.IsIterative(data),
         };
         if (SpecialCases.TryRun(data, comparison, tolerances))
             return null;
@@ -76,8 +76,10 @@ public static class CaseRunner
     private static SurveyDesign Calibrated(CaseData data, JsonElement step, SurveyDesign design)
     {
         var solved = Solve(CalibrationReader.Problem(data, step, design.Weights));
-        return ProportionalFitting.IsNeeded(step, design.Weights)
-            ? design.WithAdjustment(new ProportionalFitting(data, step, design.Weights, solved.Weights))
+        if (ProportionalFitting.IsNeeded(step))
+            return design.WithAdjustment(new ProportionalFitting(data, step, design.Weights, solved.Weights));
+        return DesignWeightRegression.IsNeeded(step)
+            ? design.WithAdjustment(new DesignWeightRegression(CalibrationReader.Columns(data, step), design.Weights, solved.Weights))
             : design.WithCalibration(solved);
     }
 
@@ -99,9 +101,9 @@ public static class CaseRunner
             {
                 outcome = CalibrationReader.Problem(data, step, design.Weights).Solve();
             }
-            catch (StatisticsInputException problem)
+            catch (StatisticsInputException problem) when (CalibrationReader.Names(step).Any(name => problem.Message.Contains(name, StringComparison.Ordinal)))
             {
-                return $"{problem.Message}";
+                return problem.Message;
             }
 
             switch (outcome)

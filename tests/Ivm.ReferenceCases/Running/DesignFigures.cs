@@ -8,6 +8,8 @@ public sealed class DesignFigures(SurveyDesign design) : IFigures
 {
     public double[] Weights => design.Weights;
 
+    public bool KeepsOtherRows => design.IsCalibrated;
+
     public double DegreesOfFreedom(int[] domain, double[] values)
         => Mean(domain, values, new EstimationOptions { DegreesOfFreedom = DegreesOfFreedomBasis.Domain }).DegreesOfFreedom;
 
@@ -21,8 +23,17 @@ public sealed class DesignFigures(SurveyDesign design) : IFigures
     public Figure Proportion(int[] domain, double[] values, bool isReplicatedScale, EstimationOptions options)
         => Figure.Of(design.By(domain, 1).Proportion(values, options)[0]);
 
+    /// <summary>R's n in n / (n - 1) counts rows without a value too; the engine's does not.</summary>
     public Figure Variance(int[] domain, double[] values, EstimationOptions options)
-        => Figure.Of(design.By(domain, 1).PopulationVariance(values, options)[0]);
+    {
+        var figure = Figure.Of(design.By(domain, 1).PopulationVariance(values, options)[0]);
+        var rows = Enumerable.Range(0, domain.Length).Where(row => domain[row] == 0 && design.Weights[row] != 0).ToArray();
+        var present = rows.Count(row => !double.IsNaN(values[row]));
+        var factor = present == rows.Length ? 1 : Factor(rows.Length) / Factor(present);
+        return figure with { Estimate = factor * figure.Estimate, StandardError = factor * figure.StandardError };
+
+        static double Factor(double n) => n / (n - 1);
+    }
 
     public Figure Quantile(int[] domain, double[] values, double probability, QuantileRule rule, bool isReplicated, EstimationOptions options)
     {

@@ -101,10 +101,11 @@ public sealed class EstimateChecks(CaseData data, IFigures figures, Comparison c
         var rows = Enumerable.Range(0, domain.Length).Where(row => domain[row] == 0 && figures.Weights[row] != 0).ToArray();
         var used = rows.Where(row => !double.IsNaN(values[row])).ToArray();
         var t = StudentDistribution.Quantile((1 + task.Options().Level) / 2, figure.DegreesOfFreedom);
-        var mean = rows.Average(row => figures.Weights[row]);
-        var weights = Array.ConvertAll(used, row => figures.Weights[row] / mean);
-        var information = LogisticFit.InformationOfLastStep(Array.ConvertAll(used, row => values[row]), weights);
-        var (lower, upper) = new InterpolatedProfile(figure.Estimate, figure.StandardError, t, used.Length, weights.Sum(), information).Shift();
+        var (all, sum) = (rows.Sum(row => figures.Weights[row]), used.Sum(row => figures.Weights[row]));
+        var dispersion = sum / (all / rows.Length) / (used.Length - 1);
+        var (mean, fileSize) = figures.KeepsOtherRows ? (all / data.RowCount, values.Count(value => !double.IsNaN(value))) : (all / rows.Length, used.Length);
+        var information = LogisticFit.InformationOfLastStep(Array.ConvertAll(used, row => values[row]), Array.ConvertAll(used, row => figures.Weights[row] / mean));
+        var (lower, upper) = new InterpolatedProfile(figure.Estimate, figure.StandardError, t, fileSize, sum / mean, dispersion, information).Shift();
         return figure with { Lower = figure.Lower + lower, Upper = figure.Upper + upper };
     }
 

@@ -96,10 +96,8 @@ public sealed class EstimateTask
         var column = data.Variables.Values(variable);
         if (Level.Length == 0 || Level == variable || Squeezed(Level) == Squeezed(variable))
             return column.Numbers();
-        var level = Level.Length > variable.Length && Level.StartsWith(variable, StringComparison.Ordinal) && !column.Levels().Contains(Level) ? Level[variable.Length..] : Level;
-        if (Squeezed(level) is var tail && Squeezed(variable) is var head && tail.StartsWith(head, StringComparison.Ordinal) && tail[head.Length..] is "TRUE" or "FALSE")
-            level = tail[head.Length..];
-        return column.Levels().Any(known => Column.AreEqual(known, level))
+        var level = column.Levels().Contains(Level) ? Level : WithoutVariable(Level, variable);
+        return column.Levels().Any(known => Column.AreEqual(known, level)) || (column.IsLogical && level is "TRUE" or "FALSE")
             ? column.Indicator(level)
             : throw new CaseException($"{Label}: {variable} has no level '{level}'");
     }
@@ -143,6 +141,21 @@ public sealed class EstimateTask
         "mean" or "t" or "normal" or "quantile" or "" => IntervalMethod.Student,
         var other => throw new CaseException($"{Label}: interval '{other}' is not supported"),
     };
+
+    /// <summary>A level without the variable's name before it, however that is spaced.</summary>
+    private static string WithoutVariable(string level, string variable)
+    {
+        var name = Squeezed(variable);
+        for (int i = 0, matched = 0; i < level.Length; i++)
+        {
+            if (matched == name.Length)
+                return level[i..];
+            if (!char.IsWhiteSpace(level[i]) && level[i] != name[matched++])
+                return level;
+        }
+
+        return level;
+    }
 
     private static string Squeezed(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 }

@@ -20,6 +20,9 @@ public interface IFigures
     /// <summary>The weights of the estimates.</summary>
     double[] Weights { get; }
 
+    /// <summary>R keeps rows outside a domain, with weight zero.</summary>
+    bool KeepsOtherRows { get; }
+
     Figure Mean(int[] domain, double[] values, EstimationOptions options);
 
     Figure Total(int[] domain, double[] values, EstimationOptions options);

@@ -19,7 +19,7 @@ public static class InclusionCases
         var probabilities = InclusionProbabilities.ProportionalToSize(size, (int)design.Number("n")!.Value);
         var joint = new Lazy<JointInclusionProbabilities>(() => (design.Text("method") ?? "tille").ToUpperInvariant() switch
         {
-            "TILLE" or "UPTILLE" or "UPTILLEPI2" => JointInclusionProbabilities.Tille(probabilities),
+            "TILLE" or "UPTILLE" or "UPTILLEPI2" => WithoutCertain(JointInclusionProbabilities.Tille(probabilities)),
             "MIDZUNO" or "UPMIDZUNO" or "UPMIDZUNOPI2" => JointInclusionProbabilities.Midzuno(probabilities),
             "SYSTEMATIC" or "UPSYSTEMATIC" or "UPSYSTEMATICPI2" => JointInclusionProbabilities.Systematic(probabilities),
             "POISSON" => JointInclusionProbabilities.Poisson(probabilities),
@@ -42,6 +42,19 @@ public static class InclusionCases
         }
 
         return true;
+    }
+
+    /// <summary>Package sampling's <c>UPtillepi2()</c> leaves zeros, also on the diagonal, for units that are certain to be drawn.</summary>
+    private static JointInclusionProbabilities WithoutCertain(JointInclusionProbabilities joint)
+    {
+        var matrix = new double[joint.Count, joint.Count];
+        for (var i = 0; i < joint.Count; i++)
+        {
+            for (var j = 0; j < joint.Count; j++)
+                matrix[i, j] = joint[i, i] < 1 - 1e-6 && joint[j, j] < 1 - 1e-6 ? joint[i, j] : 0;
+        }
+
+        return JointInclusionProbabilities.FromMatrix(matrix);
     }
 
     private static void Matrix(CaseTable expected, JointInclusionProbabilities joint, Comparison comparison, Tolerances tolerances)

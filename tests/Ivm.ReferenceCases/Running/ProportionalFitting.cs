@@ -10,7 +10,7 @@ namespace Ivm.ReferenceCases.Running;
 /// </summary>
 /// <remarks>
 /// The engine takes the regression with the design weights instead, as the theory of raking has it and as R does for the
-/// same calibration by <c>calibrate()</c>. Where design weights are all equal there is no difference, and this is not used.
+/// same calibration by <c>calibrate()</c>.
 /// </remarks>
 public sealed class ProportionalFitting : IWeightAdjustment
 {
@@ -29,7 +29,7 @@ public sealed class ProportionalFitting : IWeightAdjustment
 
     public double[] Weights { get; }
 
-    public static bool IsNeeded(JsonElement step, double[] weights) => step.Text("distance") is "ipf" or "rake" && weights.Any(weight => weight != weights[0]);
+    public static bool IsNeeded(JsonElement step) => step.Text("distance") is "ipf" or "rake";
 
     public void Pullback(Span<double> linearised)
     {

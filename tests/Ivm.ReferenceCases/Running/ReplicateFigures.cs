@@ -8,6 +8,8 @@ public sealed class ReplicateFigures(ReplicateDesign design) : IFigures
 {
     public double[] Weights => design.Weights;
 
+    public bool KeepsOtherRows => false;
+
     public double DegreesOfFreedom(int[] domain, double[] values)
         => Mean(domain, values, new EstimationOptions { DegreesOfFreedom = DegreesOfFreedomBasis.Domain }).DegreesOfFreedom;
 

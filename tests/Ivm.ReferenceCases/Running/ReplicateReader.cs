@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ivm.ReferenceCases.Reading;
+using Ivm.Statistics.Calibration;
 using Ivm.Statistics.Replication;
 using Ivm.Statistics.Sampling;
 
@@ -20,12 +21,16 @@ public static class ReplicateReader
         var before = units is not null && table.Path == units.Path
             ? OfUnits(data, table, design, Rule(replicates, table))
             : OfRows(data, table, design, isCombined, Rule(replicates, table));
-        return CalibrationReader.Steps(data).Aggregate(before, (replicated, step) => Held(replicated.Recalibrated(CalibrationReader.Problem(data, step, replicated.Weights))));
+        return CalibrationReader.Steps(data).Aggregate(before, (replicated, step) => Calibrated(replicated, step, CalibrationReader.Problem(data, step, replicated.Weights)));
     }
 
+    private static ReplicateDesign Calibrated(ReplicateDesign before, JsonElement step, CalibrationProblem problem)
+        => CalibrationReader.IsIterative(step) && !ProportionalFitting.IsNeeded(step) ? before.Recalibrated(problem) : Held(before.Recalibrated(problem));
+
     /// <summary>
-    /// The same replicates, held: R takes the rank of the calibrated replicate weights for the degrees of freedom, the engine
-    /// keeps those of the replicates before calibration.
+    /// The same replicates, held: after the calibrations that it does not iterate, and after proportional fitting, R takes
+    /// the rank of the calibrated replicate weights for the degrees of freedom. The engine keeps those of the replicates
+    /// before calibration, and so does R after the others.
     /// </summary>
     private static ReplicateDesign Held(ReplicateDesign calibrated)
     {

@@ -19,7 +19,8 @@ public static class ResponseCases
             return false;
         if (task.Text("link") is { } link && link != "logit")
             throw new CaseException($"link '{link}' is not supported");
-        var (response, terms) = ResponseTerms.Read(data, task.Text("model") ?? throw new CaseException("the response model has no formula"));
+        var estimates = data.Expected("expected_estimates.csv");
+        var (response, terms) = ResponseTerms.Read(data, task.Text("model") ?? throw new CaseException("the response model has no formula"), estimates?.Text("level").OfType<string>().ToArray() ?? []);
         var responded = Array.ConvertAll(data.Variables.Values(response).Numbers(), value => value == 1);
         var weights = Weights(data, task);
         var models = new Dictionary<string, ResponseModelOutcome.Fitted>
@@ -27,7 +28,7 @@ public static class ResponseCases
             ["unweighted"] = Fit(new ResponseModel(weights, responded, terms, weighted: false)),
             ["weighted"] = Fit(new ResponseModel(weights, responded, terms, weighted: true)),
         };
-        if (data.Expected("expected_estimates.csv") is { } estimates)
+        if (estimates is not null)
             Coefficients(estimates, models, comparison, tolerances);
         if (data.Expected("expected_propensity.csv") is { } propensities)
             Rows(data, propensities, Columns(task, models, weights, responded), comparison, tolerances);
@@ -59,7 +60,10 @@ public static class ResponseCases
                 throw new CaseException("standard errors of response models are not supported");
             var found = model.Coefficients.FirstOrDefault(coefficient => coefficient.Name == name || (name == "(Intercept)" && coefficient == model.Coefficients[0]))
                 ?? throw new CaseException($"the response model has no coefficient '{name}'");
-            comparison.Check(FigureKind.Estimate, $"{kind} coefficient of {name}", expected.Number("estimate", row), found.Value, tolerances.Estimate(""));
+            if (double.IsNaN(expected.Number("estimate", row)) && found.IsDropped)
+                comparison.Check(FigureKind.Other, $"{kind} coefficient of {name} dropped", 1, 1, 0);
+            else
+                comparison.Check(FigureKind.Estimate, $"{kind} coefficient of {name}", expected.Number("estimate", row), found.Value, tolerances.Response);
         }
     }
 
@@ -89,8 +93,9 @@ public static class ResponseCases
             if (!columns.TryGetValue(name, out var found))
                 throw new CaseException($"column {name} of {Path.GetFileName(expected.Path)} is not supported");
             var wanted = expected.Numbers(name);
+            var tolerance = name.StartsWith("phat", StringComparison.Ordinal) ? tolerances.Response : tolerances.Weight;
             for (var k = 0; k < rows.Length; k++)
-                comparison.Check(FigureKind.Weight, $"{name} of row {rows[k] + 1}", wanted[k], found[rows[k]], tolerances.Weight);
+                comparison.Check(FigureKind.Weight, $"{name} of row {rows[k] + 1}", wanted[k], found[rows[k]], tolerance);
         }
     }
 }

@@ -282,3 +282,41 @@ replicates.of("own18_jkn_linear", data, one, jkn, replicated[c(2, 3, 4, 6)], lis
               calibrate(jkn, small, totals[c("(Intercept)", "sexwoman", "income")], compress = FALSE, epsilon = 1e-13))
 combined <- svrepdesign(weights = ~weight, repweights = data$weight * as.matrix(boot$repweights), data = data, type = "other", scale = boot$scale, rscales = boot$rscales, combined.weights = TRUE)
 replicates.of("own19_combined_weights", data, open, combined, replicated)
+boots <- as.svrepdesign(clustered, type = "subbootstrap", replicates = 25, compress = FALSE)
+replicates.of("own21_bootstrap_raking", data, one, boots, replicated[c(2, 3, 6)], list(distance = "raking", constraints = few),
+              calibrate(boots, small, totals[c("(Intercept)", "sexwoman", "income")], calfun = "raking", compress = FALSE, epsilon = 1e-13, maxit = 100))
+
+# ---- calibration again: coefficients, three margins, shares and variances of what is left in a domain ---------------
+coef <- c(0.5, 0, 0.1)
+case("own22_variance_alike", data, open, calibrate(svydesign(~ town + household, strata = ~stratum, weights = ~weight, data = data), small, totals[c("(Intercept)", "sexwoman", "income")], aggregate.stage = 2, variance = coef),
+     calibrated, list(distance = "linear", aggregate_by = "household", variance_coef = coef, constraints = few), d)
+case("own22_variance_raking", data, open, calibrate(base, small, totals[c("(Intercept)", "sexwoman", "income")], calfun = "raking", variance = coef, epsilon = 1e-13, maxit = 100),
+     calibrated, list(distance = "raking", variance_coef = coef, constraints = few), d)
+three <- list(margin(~age), margin(~sex), margin(~victim)); three[[3]]$Freq <- three[[3]]$Freq * c(1.05, 0.9); three[[3]]$Freq <- three[[3]]$Freq / sum(three[[3]]$Freq) * N
+case("own23_three_margins", data, open, rake(base, list(~age, ~sex, ~victim), three, control = list(epsilon = 1e-11, maxit = 2000)), calibrated,
+     list(distance = "ipf", margins = lapply(three, function(m) list(variables = names(m)[1], cells = listed(m)))), d)
+case("own24_shares_in_domains", data, open, fit(base, calfun = "raking"), list(
+  list(id = "p", stat = "ciprop", var = "I(victim == \"yes\")", method = shares, where = "sex == \"man\"", level = 0.9),
+  list(id = "v", stat = "var", var = "score", na_rm = TRUE),
+  list(id = "vw", stat = "var", var = "score", na_rm = TRUE, where = "class > 1"),
+  list(id = "i", stat = "mean", var = "interaction(sex,victim)"),
+  list(id = "all", stat = "mean", var = "I(income>0)")), list(distance = "raking", constraints = constraints), d)
+
+# ---- response ------------------------------------------------------------------------------------------------------
+asked <- data[1:156, c("sex", "age", "income", "weight")]; names(asked)[4] <- "pw"
+asked$age <- factor(as.character(asked$age), levels = c("65+", "15-34", "35-64"))
+asked$resp <- runif(nrow(asked)) < plogis(0.4 + 0.01 * asked$income - 0.5 * (asked$sex == "man"))
+response <- function(name, formula, classes) {
+  plain.fit <- glm(formula, binomial, asked); heavy.fit <- suppressWarnings(glm(formula, binomial, asked, weights = pw / mean(pw)))
+  p <- fitted(plain.fit); class <- ceiling(rank(p, ties.method = "first") * classes / length(p))
+  rate <- tapply(asked$pw * asked$resp, class, sum) / tapply(asked$pw, class, sum)
+  factor <- ifelse(asked$resp, 1 / rate[class], 0)
+  dir.create(name, showWarnings = FALSE)
+  writeLines(json(list(case = name, nonresponse = list(model = gsub(" ", "", deparse(formula)), link = "logit", classes = classes))), file.path(name, "task.json"))
+  save(cbind(row_id = seq_len(nrow(asked)), asked), name, "input.csv")
+  one.fit <- function(kind, fit) data.frame(id = "coef", stat = "glm", variable = kind, level = names(coefficients(fit)), estimate = unname(coefficients(fit)))
+  save(rbind(one.fit("unweighted", plain.fit), one.fit("weighted", heavy.fit)), name, "expected_estimates.csv")
+  save(data.frame(row_id = seq_len(nrow(asked)), phat = p, phat_w = fitted(heavy.fit), class, factor = as.vector(factor), w = as.vector(asked$pw * factor)), name, "expected_propensity.csv")
+}
+response("own25_response", resp ~ sex + age + income, 4)
+response("own25_response_product", resp ~ age:sex + income, 3)
