@@ -17,7 +17,7 @@ internal sealed class EstimateVerb(Surroundings surroundings)
         var design = new Option<string>("--design") { HelpName = "FILE", Required = true, Description = "The design file (YAML): strata, sampling units, weights, and what to estimate." };
         var folder = new Option<string>("--out", "-o") { HelpName = "DIR", Required = true, Description = "Folder for estimates.csv and estimates.parquet." };
         return runner.On<EstimateVerb>(
-            new Command("estimate", "Estimate means, totals, ratios and proportions from any survey, with standard errors and intervals.") { data, design, folder },
+            new Command("estimate", "Estimate means, totals, ratios, proportions and quantiles from any survey, with standard errors and intervals.") { data, design, folder },
             (verb, parsed, cancellation) => Task.FromResult(verb.Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(design), parsed.GetRequiredValue(folder), cancellation)));
     }
 
@@ -32,7 +32,7 @@ internal sealed class EstimateVerb(Surroundings surroundings)
 
     private static string[] Row(SurveyFigure figure) =>
     [
-        figure.Request,
+        figure.Probability is { } share ? $"{figure.Request} {Number(share)}" : figure.Request,
         figure.DomainText.Length == 0 ? "all" : figure.DomainText,
         Number(figure.Estimate),
         Number(figure.StandardError),

@@ -8,7 +8,7 @@ namespace Ivm.Pipeline.Surveys;
 public static class SurveyResults
 {
     private static readonly ResultTable Table = new(
-        ("request", "VARCHAR"), ("statistic", "VARCHAR"), ("variable", "VARCHAR"), ("denominator", "VARCHAR"), ("domain", "VARCHAR"),
+        ("request", "VARCHAR"), ("statistic", "VARCHAR"), ("variable", "VARCHAR"), ("denominator", "VARCHAR"), ("domain", "VARCHAR"), ("probability", "DOUBLE"),
         ("estimate", "DOUBLE"), ("standard_error", "DOUBLE"), ("lower", "DOUBLE"), ("upper", "DOUBLE"),
         ("coefficient_of_variation", "DOUBLE"), ("design_effect", "DOUBLE"), ("degrees_of_freedom", "DOUBLE"),
         ("count", "BIGINT"), ("sum_of_weights", "DOUBLE"));
@@ -25,7 +25,7 @@ public static class SurveyResults
 
     private static string?[] Row(SurveyFigure figure) =>
     [
-        figure.Request, figure.Statistic.ToString().ToLowerInvariant(), figure.Variable, figure.Denominator, figure.DomainText,
+        figure.Request, figure.Statistic.ToString().ToLowerInvariant(), figure.Variable, figure.Denominator, figure.DomainText, ResultTable.Number(figure.Probability),
         ResultTable.Number(figure.Estimate), ResultTable.Number(figure.StandardError), ResultTable.Number(figure.Lower), ResultTable.Number(figure.Upper),
         ResultTable.Number(figure.CoefficientOfVariation), ResultTable.Number(figure.DesignEffect), ResultTable.Number(figure.DegreesOfFreedom),
         figure.Count.ToString(CultureInfo.InvariantCulture), ResultTable.Number(figure.SumOfWeights),

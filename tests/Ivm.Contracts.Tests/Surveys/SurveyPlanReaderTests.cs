@@ -43,6 +43,38 @@ public class SurveyPlanReaderTests
     }
 
     [Fact]
+    public void Quantiles_have_shares_and_units_may_have_probabilities_of_their_own()
+    {
+        var plan = SurveyPlanReader.Read("design.yaml", """
+            design: { weights: w, stages: [{ units: farm, unit_probability: p, unequal: hartley_rao }] }
+            estimates:
+              - { statistic: quantile, variable: income, probabilities: [0.1, 0.9], interval: beta }
+              - { statistic: quantile, variable: age }
+            """);
+        Assert.Equal((UnequalMethod.HartleyRao, "p"), (plan.Design.Stages[0].UnequalMethod, plan.Design.Stages[0].UnitProbability));
+        Assert.Equal([[0.1, 0.9], [0.5]], plan.Requests.Select(request => request.Probabilities.ToArray()));
+        Assert.Equal(["age", "income", "p", "w"], plan.NumberColumns.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Faults_of_quantiles_and_of_unequal_probabilities_have_their_place()
+    {
+        var exception = Assert.Throws<InvalidInputException>(() => SurveyPlanReader.Read("design.yaml", """
+            design: { weights: w, stages: [{ population_size: N, unit_probability: p }] }
+            estimates:
+              - { statistic: quantile, variable: income, probabilities: [50] }
+              - { statistic: variance, variable: income, ones: [1] }
+            """));
+        Assert.Equal(
+            [
+                "design.yaml:1:32: found population_size and unit_probability; expected one of them. Remove the others.",
+                "design.yaml:3:62: found '50'; expected a number between 0 and 1. Write 0.5 for the median.",
+                "design.yaml:4:5: found codes that count as one for a Variance; expected a column of numbers. Ask for a proportion, or make the column beforehand.",
+            ],
+            exception.Faults.Select(fault => fault.ToString()));
+    }
+
+    [Fact]
     public void All_faults_are_reported_at_once_with_their_place()
     {
         var exception = Assert.Throws<InvalidInputException>(() => SurveyPlanReader.Read("design.yaml", """

@@ -162,7 +162,7 @@ public sealed class SurveyRunTests : IDisposable
             Assert.Equal(1, figure.StandardError!.Value / error, 1e-8);
         }
 
-        Assert.Equal(13515890, figures[0].SumOfWeights, 1e-3);
+        Assert.Equal(13515890, figures[0].SumOfWeights!.Value, 1e-3);
     }
 
     [Fact]

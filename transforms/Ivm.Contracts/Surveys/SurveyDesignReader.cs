@@ -60,11 +60,19 @@ internal static class SurveyDesignReader
             reader.OptionalText("strata", "a column"),
             reader.OptionalText("units", "a column"),
             reader.OptionalText("population_size", "a column"),
-            reader.OptionalText("sampling_fraction", "a column"));
+            reader.OptionalText("sampling_fraction", "a column"))
+        {
+            UnitProbability = reader.OptionalText("unit_probability", "the column with every unit's probability of being drawn at this stage"),
+            UnequalMethod = reader.Has("unequal") ? reader.Choice<UnequalMethod>("unequal") : UnequalMethod.Brewer,
+        };
         reader.Done();
-        if (stage.PopulationSize is not null && stage.SamplingFraction is not null)
-            faults.Add(reader.Where, "population_size and sampling_fraction", "one of the two", "Remove one.");
+        if (stage.NumberColumns.Count() > 1)
+            faults.Add(reader.Where, string.Join(" and ", Given(stage)), "one of them", "Remove the others.");
         return stage;
+
+        static IEnumerable<string> Given(SurveyStagePlan stage) =>
+            new[] { ("population_size", stage.PopulationSize), ("sampling_fraction", stage.SamplingFraction), ("unit_probability", stage.UnitProbability) }
+                .Where(key => key.Item2 is not null).Select(key => key.Item1);
     }
 
     private static char Character(ContractReader reader, string key, char absent)

@@ -38,6 +38,25 @@ public enum SurveyStatistic
 
     /// <summary>Weighted share of ones.</summary>
     Proportion,
+
+    /// <summary>Weighted quantiles.</summary>
+    Quantile,
+
+    /// <summary>Variance of a variable in the population.</summary>
+    Variance,
+}
+
+/// <summary>How the variance of units drawn with unequal probabilities is estimated.</summary>
+public enum UnequalMethod
+{
+    /// <summary>Brewer's: one term a unit.</summary>
+    Brewer,
+
+    /// <summary>Overton's approximation of joint probabilities.</summary>
+    Overton,
+
+    /// <summary>Hartley and Rao's approximation of joint probabilities.</summary>
+    HartleyRao,
 }
 
 /// <summary>How the interval of a proportion is made.</summary>
@@ -57,6 +76,9 @@ public enum SurveyInterval
 
     /// <summary>Wilson's score interval.</summary>
     Wilson,
+
+    /// <summary>Likelihood ratio, scaled by the design.</summary>
+    Likelihood,
 }
 
 /// <summary>One stage of selection, by the names of columns; what is null plays no part.</summary>
@@ -64,7 +86,17 @@ public enum SurveyInterval
 /// <param name="Units">Column with the sampling unit; null: every row is one.</param>
 /// <param name="PopulationSize">Column with the number of units in the population of the stratum.</param>
 /// <param name="SamplingFraction">Instead of that: column with the sampling fraction.</param>
-public sealed record SurveyStagePlan(string? Strata, string? Units, string? PopulationSize, string? SamplingFraction);
+public sealed record SurveyStagePlan(string? Strata, string? Units, string? PopulationSize, string? SamplingFraction)
+{
+    /// <summary>Column with the unit's own probability of being drawn, where units were drawn with unequal probabilities.</summary>
+    public string? UnitProbability { get; init; }
+
+    /// <summary>How their variance is estimated.</summary>
+    public UnequalMethod UnequalMethod { get; init; }
+
+    /// <summary>Columns that are read as numbers.</summary>
+    internal IEnumerable<string> NumberColumns => new[] { PopulationSize, SamplingFraction, UnitProbability }.OfType<string>();
+}
 
 /// <summary>How the sample was drawn, by the names of columns.</summary>
 /// <param name="Weights">Column with the weight.</param>
@@ -94,7 +126,7 @@ public sealed record SurveyCondition(string Variable, ImmutableArray<string> Cod
 /// <param name="Ones">Codes that count as one while all others count as zero; empty: the column holds the numbers themselves.</param>
 /// <param name="By">Crossings of columns; an empty crossing is the whole.</param>
 /// <param name="Where">Conditions that all must hold; rows for which they do not are kept for the variance only.</param>
-/// <param name="Interval">Interval of a proportion.</param>
+/// <param name="Interval">Interval of a proportion, or of the share below a quantile.</param>
 /// <param name="DesignEffectWithReplacement">Whether the design effect compares with sampling with replacement.</param>
 public sealed record SurveyRequest(
     string Name,
@@ -105,7 +137,11 @@ public sealed record SurveyRequest(
     ImmutableArray<ImmutableArray<string>> By,
     ImmutableArray<SurveyCondition> Where,
     SurveyInterval Interval,
-    bool DesignEffectWithReplacement);
+    bool DesignEffectWithReplacement)
+{
+    /// <summary>Of quantiles: the shares of the population below them; else empty.</summary>
+    public ImmutableArray<double> Probabilities { get; init; } = [];
+}
 
 /// <summary>A design file: how any survey's file is written, how it was drawn, and what to estimate from it.</summary>
 /// <param name="Name">How messages call the file.</param>
@@ -139,7 +175,7 @@ public sealed record SurveyPlan(
     public ImmutableSortedSet<string> NumberColumns =>
     [
         .. Present(Design.Weights, Design.Probabilities),
-        .. Design.Stages.SelectMany(stage => Present(stage.PopulationSize, stage.SamplingFraction)),
+        .. Design.Stages.SelectMany(stage => stage.NumberColumns),
         .. Requests.Where(request => request.Ones.IsEmpty).SelectMany(request => Present(request.Variable, request.Denominator)),
     ];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Ivm.Contracts;
 
@@ -64,15 +65,34 @@ public sealed class SurveyPlanReader
         if (reader.Has("interval"))
         {
             interval = reader.Choice<SurveyInterval>("interval");
-            if (statistic != SurveyStatistic.Proportion && interval != SurveyInterval.Student)
-                faults.Add(reader.Where, $"the interval '{interval}' for another statistic than a proportion", "interval: student", "Remove it, or ask for a proportion.");
+            if (statistic is not (SurveyStatistic.Proportion or SurveyStatistic.Quantile) && interval != SurveyInterval.Student)
+                faults.Add(reader.Where, $"the interval '{interval}' for another statistic than a proportion or quantiles", "interval: student", "Remove it, or ask for a proportion.");
         }
+
+        var probabilities = statistic == SurveyStatistic.Quantile ? ReadProbabilities(reader) : [];
 
         var replacement = reader.Has("design_effect") && reader.Choice<DesignEffectAgainst>("design_effect") == DesignEffectAgainst.WithReplacement;
         reader.Done();
         if (statistic == SurveyStatistic.Ratio && !ones.IsEmpty)
             faults.Add(reader.Where, "codes that count as one in a ratio", "numbers in both columns", "Ask for a proportion, or make the column beforehand.");
-        return new SurveyRequest(name, statistic, variable, denominator, ones, by.IsEmpty ? [[]] : by, where, interval, replacement);
+        if (statistic is SurveyStatistic.Quantile or SurveyStatistic.Variance && !ones.IsEmpty)
+            faults.Add(reader.Where, $"codes that count as one for a {statistic}", "a column of numbers", "Ask for a proportion, or make the column beforehand.");
+        return new SurveyRequest(name, statistic, variable, denominator, ones, by.IsEmpty ? [[]] : by, where, interval, replacement) { Probabilities = probabilities };
+    }
+
+    /// <summary>The shares of quantiles; the median where none are given.</summary>
+    private ImmutableArray<double> ReadProbabilities(ContractReader reader)
+    {
+        var found = ImmutableArray.CreateBuilder<double>();
+        foreach (var scalar in reader.Names("probabilities", "a list of numbers between 0 and 1", required: false))
+        {
+            if (double.TryParse(scalar.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is > 0 and < 1)
+                found.Add(share);
+            else
+                faults.Add(scalar.Where, scalar.Description, "a number between 0 and 1", "Write 0.5 for the median.");
+        }
+
+        return found.Count == 0 ? [0.5] : found.ToImmutable();
     }
 
     private void CheckNames(ContractReader reader, ImmutableArray<SurveyRequest> requests)

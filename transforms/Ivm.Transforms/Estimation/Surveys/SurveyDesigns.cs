@@ -31,6 +31,7 @@ public static class SurveyDesigns
                 Units = Codes(stage.Units, data, file),
                 PopulationSizes = stage.PopulationSize is { } size ? data.Numbers[size] : null,
                 SamplingFractions = stage.SamplingFraction is { } fraction ? data.Numbers[fraction] : null,
+                Unequal = stage.UnitProbability is { } probability ? Unequal(stage.UnequalMethod, data.Numbers[probability]) : null,
             }),
         ],
         Nested = plan.Nested,
@@ -46,6 +47,13 @@ public static class SurveyDesigns
         AdjustLonelyInDomains = plan.LonelyInDomains,
         RowCount = data.RowCount,
     });
+
+    private static UnequalProbabilities Unequal(UnequalMethod method, double[] probabilities) => method switch
+    {
+        UnequalMethod.Overton => UnequalProbabilities.Overton(probabilities),
+        UnequalMethod.HartleyRao => UnequalProbabilities.HartleyRao(probabilities),
+        _ => UnequalProbabilities.Brewer(probabilities),
+    };
 
     private static int[]? Codes(string? column, SurveyData data, string file)
     {

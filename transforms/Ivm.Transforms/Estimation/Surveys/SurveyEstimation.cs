@@ -37,8 +37,9 @@ public static class SurveyEstimation
             foreach (var by in request.By)
             {
                 var (domains, estimator) = Prepared(by, request.Where);
-                var estimates = SurveyDesigns.Guard(plan.Name, $"request '{request.Name}'", () => Estimate(plan, request, estimator, variable, denominator));
-                figures.AddRange(estimates.Select(estimate => Figure(request, domains, estimate)));
+                figures.AddRange(SurveyDesigns.Guard(plan.Name, $"request '{request.Name}'", () => request.Statistic == SurveyStatistic.Quantile
+                    ? estimator.Quantile(variable, [.. request.Probabilities], options: Options(plan, request)).SelectMany(quantiles => quantiles).Select(quantile => Figure(request, domains, quantile)).ToArray()
+                    : Estimate(plan, request, estimator, variable, denominator).Select(estimate => Figure(request, domains, estimate)).ToArray()));
             }
         }
 
@@ -57,30 +58,30 @@ public static class SurveyEstimation
         }
     }
 
-    private static DomainEstimate[] Estimate(SurveyPlan plan, SurveyRequest request, DomainEstimator estimator, double[] variable, double[]? denominator)
+    private static EstimationOptions Options(SurveyPlan plan, SurveyRequest request) => new()
     {
-        var options = new EstimationOptions
+        Level = plan.Level,
+        DegreesOfFreedom = plan.DomainDegreesOfFreedom ? DegreesOfFreedomBasis.Domain : DegreesOfFreedomBasis.Design,
+        DesignEffect = request.DesignEffectWithReplacement ? DesignEffectKind.WithReplacement : DesignEffectKind.WithoutReplacement,
+        ProportionInterval = request.Interval switch
         {
-            Level = plan.Level,
-            DegreesOfFreedom = plan.DomainDegreesOfFreedom ? DegreesOfFreedomBasis.Domain : DegreesOfFreedomBasis.Design,
-            DesignEffect = request.DesignEffectWithReplacement ? DesignEffectKind.WithReplacement : DesignEffectKind.WithoutReplacement,
-            ProportionInterval = request.Interval switch
-            {
-                SurveyInterval.Logit => IntervalMethod.Logit,
-                SurveyInterval.Arcsine => IntervalMethod.Arcsine,
-                SurveyInterval.Beta => IntervalMethod.Beta,
-                SurveyInterval.Wilson => IntervalMethod.Wilson,
-                _ => IntervalMethod.Student,
-            },
-        };
-        return request.Statistic switch
-        {
-            SurveyStatistic.Total => estimator.Total(variable, options),
-            SurveyStatistic.Ratio => estimator.Ratio(variable, denominator!, options),
-            SurveyStatistic.Proportion => estimator.Proportion(variable, options),
-            _ => estimator.Mean(variable, options),
-        };
-    }
+            SurveyInterval.Logit => IntervalMethod.Logit,
+            SurveyInterval.Arcsine => IntervalMethod.Arcsine,
+            SurveyInterval.Beta => IntervalMethod.Beta,
+            SurveyInterval.Wilson => IntervalMethod.Wilson,
+            SurveyInterval.Likelihood => IntervalMethod.Likelihood,
+            _ => IntervalMethod.Student,
+        },
+    };
+
+    private static DomainEstimate[] Estimate(SurveyPlan plan, SurveyRequest request, DomainEstimator estimator, double[] variable, double[]? denominator) => request.Statistic switch
+    {
+        SurveyStatistic.Total => estimator.Total(variable, Options(plan, request)),
+        SurveyStatistic.Ratio => estimator.Ratio(variable, denominator!, Options(plan, request)),
+        SurveyStatistic.Proportion => estimator.Proportion(variable, Options(plan, request)),
+        SurveyStatistic.Variance => estimator.PopulationVariance(variable, Options(plan, request)),
+        _ => estimator.Mean(variable, Options(plan, request)),
+    };
 
     private static double[] Variable(SurveyRequest request, SurveyData data)
     {
@@ -105,6 +106,25 @@ public static class SurveyEstimation
         estimate.DegreesOfFreedom,
         estimate.Count,
         estimate.SumOfWeights);
+
+    private static SurveyFigure Figure(SurveyRequest request, SurveyDomains domains, QuantileEstimate quantile) => new(
+        request.Name,
+        request.Statistic,
+        request.Variable,
+        null,
+        [.. domains.By.Zip(domains.Codes[quantile.Domain])],
+        Finite(quantile.Estimate),
+        Finite(quantile.StandardError),
+        Finite(quantile.Lower),
+        Finite(quantile.Upper),
+        Finite(quantile.StandardError / Math.Abs(quantile.Estimate)),
+        null,
+        quantile.DegreesOfFreedom,
+        quantile.Count,
+        null)
+    {
+        Probability = quantile.Probability,
+    };
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -17,7 +17,7 @@ namespace Ivm.Transforms.Estimation.Surveys;
 /// <param name="DesignEffect">Variance over that of simple random sampling.</param>
 /// <param name="DegreesOfFreedom">Degrees of freedom of the interval.</param>
 /// <param name="Count">Rows behind the estimate, unweighted.</param>
-/// <param name="SumOfWeights">Sum of their weights.</param>
+/// <param name="SumOfWeights">Sum of their weights; null for quantiles.</param>
 public sealed record SurveyFigure(
     string Request,
     SurveyStatistic Statistic,
@@ -32,8 +32,11 @@ public sealed record SurveyFigure(
     double? DesignEffect,
     double DegreesOfFreedom,
     int Count,
-    double SumOfWeights)
+    double? SumOfWeights)
 {
+    /// <summary>Of a quantile: the share of the population below it; else null.</summary>
+    public double? Probability { get; init; }
+
     /// <summary>The domain as text: <c>region=1;sex=2</c>, empty for the whole.</summary>
     public string DomainText => string.Join(';', Domain.Select(part => $"{part.Variable}={part.Code}"));
 }
