@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Ivm.Contracts;
+using Ivm.Pipeline.Surveys;
 
 namespace Ivm.Pipeline.Tests.Surveys.Weighing;
 
@@ -36,6 +37,34 @@ public sealed class ReferenceCaseTests : IDisposable
         {
             var weight = double.Parse(expected[row][2], CultureInfo.InvariantCulture);
             Assert.True(Math.Abs(found[row] - weight) <= 1e-9 * Math.Abs(weight), $"row {row + 1}: {found[row]:R}, expected {weight:R}");
+        }
+    }
+
+    [Theory]
+    [InlineData("c01_strat_linear")]
+    [InlineData("c03_clus1_raking")]
+    [InlineData("c04_clus1_logit_bounds")]
+    [InlineData("c08_clus1_aggregate_linear")]
+    [InlineData("c17_poststratify")]
+    public void A_design_file_with_the_model_gives_the_figures_of_the_reference_case(string name)
+    {
+        var folder = Case(name);
+        weighing.With("model.yaml", Model(folder)).With("design.yaml", """
+            weighting: model.yaml
+            estimates:
+              - { name: m1, statistic: mean, variable: api00 }
+              - { name: t1, statistic: total, variable: enroll }
+              - { name: d1, statistic: mean, variable: api00, by: [[stype]] }
+            """);
+        var figures = SurveyRun.Execute(Path.Combine(folder, "input.csv"), weighing.PathOf("design.yaml"), weighing.Out(""), CancellationToken.None);
+
+        var expected = File.ReadLines(Path.Combine(folder, "expected_estimates.csv")).Select(line => line.Split(',')).Where(row => row[0].Trim('"') is "m1" or "t1" or "d1").ToArray();
+        Assert.Equal(5, expected.Length);
+        Assert.Equal(expected.Select(row => row[0].Trim('"')), figures.Select(figure => figure.Request));
+        foreach (var (row, figure) in expected.Zip(figures))
+        {
+            Assert.Equal(1, figure.Estimate!.Value / double.Parse(row[6], CultureInfo.InvariantCulture), 1e-9);
+            Assert.Equal(1, figure.StandardError!.Value / double.Parse(row[7], CultureInfo.InvariantCulture), 1e-8);
         }
     }
 
@@ -106,7 +135,7 @@ public sealed class ReferenceCaseTests : IDisposable
         [
             new("data", new { missing = new[] { "NA" } }),
             new("key", "row_id"),
-            new("design", new { weights = design.GetProperty("weights").GetString() }),
+            new("design", Design(design)),
             new("distance", distance!),
             new("terms", terms.Select(term => term.Value.Variable is null
                 ? (object)new { name = term.Key, by = term.Value.By, partial = true }
@@ -115,6 +144,23 @@ public sealed class ReferenceCaseTests : IDisposable
             .. Bounds(calibration),
             .. calibration.TryGetProperty("aggregate_by", out var clusters) ? [new KeyValuePair<string, object>("clusters", clusters.GetString()!)] : Array.Empty<KeyValuePair<string, object>>(),
         ]));
+    }
+
+    private static Dictionary<string, object> Design(JsonElement design)
+    {
+        var stage = new Dictionary<string, object>();
+        foreach (var (key, name) in new[] { ("strata", "strata"), ("ids", "units"), ("fpc", "population_size") })
+        {
+            if (design.TryGetProperty(key, out var column) && column.ValueKind == JsonValueKind.String)
+                stage.Add(name, column.GetString()!);
+        }
+
+        return new Dictionary<string, object>
+        {
+            ["weights"] = design.GetProperty("weights").GetString()!,
+            ["stages"] = new[] { stage },
+            ["nested"] = true,
+        };
     }
 
     private static IEnumerable<KeyValuePair<string, object>> Bounds(JsonElement calibration)
