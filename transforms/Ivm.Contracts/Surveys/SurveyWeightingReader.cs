@@ -172,7 +172,7 @@ public sealed class SurveyWeightingReader
     private static ImmutableSortedSet<string> Numbers(SurveyWeightingPlan plan) =>
     [
         .. Present([plan.Design.Weights, plan.Design.Probabilities, plan.VarianceCoefficient]),
-        .. plan.Design.Stages.SelectMany(stage => Present([stage.PopulationSize, stage.SamplingFraction])),
+        .. plan.Design.Stages.SelectMany(stage => stage.NumberColumns),
         .. Present([.. plan.Model.Terms.Select(term => term.Variable)]),
         .. Present([.. plan.Response?.Propensity.Select(term => term.Variable) ?? []]),
     ];

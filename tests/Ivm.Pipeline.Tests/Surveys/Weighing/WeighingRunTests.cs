@@ -260,6 +260,15 @@ public sealed class WeighingRunTests : IDisposable
     }
 
     [Fact]
+    public void Units_drawn_with_probabilities_of_their_own_can_be_weighted()
+    {
+        weighing.With("data.csv", "p,region\n0.1,N\n0.2,N\n0.25,S\n0.5,S\n").Run(
+            "design: { probabilities: p, stages: [{ unit_probability: p }] }\ndistance: linear\nterms: [region]\ntotals: totals.csv\n");
+
+        Near([40, 20, 80.0 / 3, 40.0 / 3], weighing.Column("weights.csv", "final_weight"));
+    }
+
+    [Fact]
     public void A_missing_value_is_a_class_of_its_own_where_it_has_a_total()
     {
         weighing.With("data.csv", "w,region\n1,N\n1,\n1,S\n").With("totals.csv", Counts + "region,unknown,7\n").Run("design: { weights: w }\ndistance: linear\nterms: [region]\ntotals: totals.csv\n");
