@@ -63,7 +63,7 @@ public sealed record CalibrationOptions
     /// <summary>Newton steps before giving up.</summary>
     public int MaximumIterations { get; init; } = 100;
 
-    /// <summary>A margin whose part not explained by the margins before it is below this (relative square) counts as dependent.</summary>
+    /// <summary>A margin whose part not explained by the margins factored before it is below this (relative square) counts as dependent.</summary>
     public double CollinearityTolerance { get; init; } = 1e-10;
 
     /// <summary>How far a dependent margin's total may differ from what the other totals imply, relatively.</summary>

@@ -17,7 +17,7 @@ public readonly record struct MarginName(string Term, string Level)
 /// <param name="Before">Its total under the design weights.</param>
 /// <param name="After">Its total under the final weights.</param>
 /// <param name="UnitCount">Rows (or clusters) in the sample that count towards it.</param>
-/// <param name="IsDropped">True where it depends on the margins before it and is met through them, or is empty on both sides.</param>
+/// <param name="IsDropped">True where it follows from other margins and is met through them, or is empty on both sides.</param>
 public sealed record CalibrationMargin(MarginName Name, double Total, double Before, double After, int UnitCount, bool IsDropped);
 
 /// <summary>Why there are no weights.</summary>
@@ -67,7 +67,7 @@ public abstract record CalibrationOutcome
         /// <summary>The largest relative misfit left, at most the tolerance.</summary>
         public required double LargestMisfit { get; init; }
 
-        /// <summary>Margins left out because they follow from those before them, or are empty in sample and population.</summary>
+        /// <summary>Margins left out because they follow from the others, or are empty in sample and population.</summary>
         public required IReadOnlyList<MarginName> DroppedMargins { get; init; }
 
         /// <summary>How many final weights are below zero.</summary>
