@@ -66,6 +66,9 @@ public sealed record CalibrationOptions
     /// <summary>A margin whose part not explained by the margins factored before it is below this (relative square) counts as dependent.</summary>
     public double CollinearityTolerance { get; init; } = 1e-10;
 
-    /// <summary>How far a dependent margin's total may differ from what the other totals imply, relatively.</summary>
+    /// <summary>
+    /// How far a dependent margin's total may differ from what the other totals imply, relatively. A total that differs less
+    /// (rounded totals do) is taken to be met when the others are.
+    /// </summary>
     public double ContradictionTolerance { get; init; } = 1e-8;
 }

@@ -8,7 +8,8 @@ namespace Ivm.Statistics.Calibration;
 /// <remarks>
 /// n rows, T terms, q margins in all. Memory is n T numbers and q x q; never n x q. All sums over rows are exact, so that
 /// the weights are the same bits whatever the order of the rows, the threads or the chunks (rows of one cluster keep their
-/// order). Post-stratification is one factor with linear distance (rows in no level keep their weight); iterative
+/// order). For that, weights and the values of a term are held relative to their largest: what is a million million times
+/// smaller counts as zero. Post-stratification is one factor with linear distance (rows in no level keep their weight); iterative
 /// proportional fitting converges to raking, which is solved here directly.
 /// Source: Deville and Sarndal (1992), "Calibration estimators in survey sampling", JASA 87, 376-382.
 /// </remarks>

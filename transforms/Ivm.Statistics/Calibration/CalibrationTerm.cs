@@ -97,6 +97,12 @@ public sealed class CalibrationTerm
     /// <param name="totals">One per combination; the last factor's level runs fastest.</param>
     public static CalibrationTerm Crossing(string name, IReadOnlyList<CalibrationFactor> factors, double[] totals)
     {
+        ArgumentNullException.ThrowIfNull(factors);
+        ArgumentNullException.ThrowIfNull(totals);
+        // Before the names of the combinations are made: factors of many levels have more of them than fit in memory.
+        var combinations = factors.Aggregate(1.0, (product, factor) => product * factor.Levels.Count);
+        if (factors.Count > 0 && combinations != totals.Length)
+            throw new StatisticsInputException($"term '{name}' totals", null, $"{totals.Length} totals", $"{combinations}, one per combination of levels");
         var (codes, levels) = Cross(name, factors);
         return new CalibrationTerm(name, levels, codes, null, (double[])totals.Clone())
         {

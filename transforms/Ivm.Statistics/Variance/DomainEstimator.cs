@@ -21,7 +21,8 @@ public sealed class DomainEstimator
     internal DomainEstimator(SurveyDesign design, int[] domainOfRow, int domainCount)
     {
         ArgumentNullException.ThrowIfNull(domainOfRow);
-        ArgumentOutOfRangeException.ThrowIfNegative(domainCount);
+        if (domainCount < 0 || domainCount >= Array.MaxLength)
+            throw new StatisticsInputException("domains", null, $"{domainCount} domains", $"0 to {Array.MaxLength - 1}");
         if (domainOfRow.Length != design.RowCount)
             throw new StatisticsInputException("domains", null, $"{domainOfRow.Length} rows", $"{design.RowCount}, as the design has");
         for (var row = 0; row < domainOfRow.Length; row++)

@@ -95,5 +95,5 @@ internal sealed class AuxiliaryLayout
     public double Unscaled(int column, double scaled) => scaled / (WeightScale * ColumnScale[column]);
 
     private static double PowerOfTwo(double largest)
-        => largest > 0 ? Math.ScaleB(1, -Math.ILogB(largest) - 1) : 1;
+        => largest > 0 ? Math.ScaleB(1, Math.Min(1023, -Math.ILogB(largest) - 1)) : 1;
 }

@@ -11,6 +11,11 @@ internal static class CalibrationChecks
             throw new StatisticsInputException("calibration", null, "no terms", "at least one term");
         if (options.MaximumThreads < 1)
             throw new StatisticsInputException("threads", null, $"{options.MaximumThreads}", "1 or more");
+        if (options.MaximumIterations < 0)
+            throw new StatisticsInputException("iterations", null, $"{options.MaximumIterations}", "0 or more");
+        Tolerance("tolerance", options.Tolerance);
+        Tolerance("collinearity tolerance", options.CollinearityTolerance);
+        Tolerance("contradiction tolerance", options.ContradictionTolerance);
         Weights(weights, weights.Length);
         if (!mayBeAllZero && Array.TrueForAll(weights, weight => weight == 0))
             throw new StatisticsInputException("design weights", null, "zero for every row", "a weight above zero for at least one row");
@@ -56,6 +61,12 @@ internal static class CalibrationChecks
             if (clusters is not null && !ofCluster.TryAdd(clusters[row], variance[row]) && ofCluster[clusters[row]] != variance[row])
                 throw new StatisticsInputException("variance coefficients", row + 1, $"{variance[row]} where another row of the cluster has {ofCluster[clusters[row]]}", "one value per cluster");
         }
+    }
+
+    private static void Tolerance(string subject, double tolerance)
+    {
+        if (!(tolerance is >= 0 and < 1))
+            throw new StatisticsInputException(subject, null, $"{tolerance}", "a number from 0 to below 1");
     }
 
     private static void Length(string subject, int? found, int rows)

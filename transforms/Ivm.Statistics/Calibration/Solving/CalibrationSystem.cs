@@ -9,6 +9,7 @@ namespace Ivm.Statistics.Calibration.Solving;
 internal sealed class CalibrationSystem
 {
     private readonly CalibrationOptions options;
+    private readonly double[] disagreement;
 
     private CalibrationSystem(AuxiliaryLayout layout, CalibrationOptions options, double[] totals, double[]? ridge, CalibrationMoments start, EliminationOrder? elimination)
     {
@@ -19,6 +20,7 @@ internal sealed class CalibrationSystem
         Before = start.Totals;
         var gram = start.Gram(ridge);
         Size = new double[layout.ColumnCount];
+        disagreement = new double[layout.ColumnCount];
         IsEmpty = new bool[layout.ColumnCount];
         var isAllowed = new bool[layout.ColumnCount];
         var weights = start.SumOfWeights;
@@ -87,8 +89,13 @@ internal sealed class CalibrationSystem
                 size = Math.Max(size, Math.Abs(coefficients[k] * Totals[k]));
             }
 
-            if (Math.Abs(implied.Value - Totals[j]) <= options.ContradictionTolerance * size)
+            var difference = Math.Abs(implied.Value - Totals[j]);
+            if (difference <= options.ContradictionTolerance * size)
+            {
+                disagreement[j] = difference;
                 continue;
+            }
+
             var parties = Enumerable.Range(0, coefficients.Length).Where(k => Math.Abs(coefficients[k]) > 1e-6).Append(j);
             yield return new Contradiction(
                 Layout.MarginOf(j),
@@ -120,7 +127,11 @@ internal sealed class CalibrationSystem
     /// <summary>True for a margin that may be missed at a cost.</summary>
     public bool IsSoft(int column) => Ridge is not null && Ridge[column] > 0;
 
-    /// <summary>Totals less what was reached, and the largest of them relative to its size; dropped empty margins do not count.</summary>
+    /// <summary>
+    /// Totals less what was reached, and the largest of them relative to its size; dropped empty margins do not count. Where
+    /// rounded totals of dependent margins disagree within what is tolerated (found by <see cref="Contradictions"/>), a
+    /// dropped one need not be met more closely than they agree; twice that, as the disagreement itself is not exact.
+    /// </summary>
     public (double[] Misfit, double Largest) MisfitOf(double[] reached, double[] coefficients)
     {
         var misfit = new double[reached.Length];
@@ -130,7 +141,7 @@ internal sealed class CalibrationSystem
             if (Size[j] == 0 || IsEmpty[j] || (IsSoft(j) && !Factor.Kept[j]))
                 continue;
             misfit[j] = Totals[j] - reached[j] - (Ridge is null ? 0 : Ridge[j] * coefficients[j]);
-            largest = double.IsNaN(misfit[j]) ? double.NaN : Math.Max(largest, Math.Abs(misfit[j]) / Size[j]);
+            largest = double.IsNaN(misfit[j]) ? double.NaN : Math.Max(largest, (Math.Abs(misfit[j]) - (2 * disagreement[j])) / Size[j]);
         }
 
         return (misfit, largest);
