@@ -1,3 +1,4 @@
+using System.Buffers;
 using Ivm.Statistics.Calibration.Solving;
 using Ivm.Statistics.Numerics;
 using Ivm.Statistics.Sampling;
@@ -77,18 +78,32 @@ internal sealed class StageForm
     public (double Square, double Cross) Own(ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, double[] weights, double[] coefficients)
     {
         var (square, cross) = (0.0, 0.0);
-        for (var first = 0; first < rows.Length;)
+        var totals = ArrayPool<double>.Shared.Rent(rows.Length);
+        for (var k = 0; k < rows.Length;)
         {
-            var stratum = StratumOf(rows[first]);
-            var (sum, along, end) = SumOfStratum(rows, linearised, weights, coefficients, first, stratum);
+            // The units of one stratum follow each other: their totals are kept until its mean is known.
+            var stratum = StratumOf(rows[k]);
+            var (sum, along, count) = (0.0, 0.0, 0);
+            while (k < rows.Length)
+            {
+                var unit = stage.UnitOfRow[rows[k]];
+                if (stage.StratumOfUnit[unit] != stratum)
+                    break;
+                var own = SumOfUnit(rows, linearised, weights, unit, ref k);
+                totals[count++] = own;
+                sum += own;
+                if (own != 0)
+                    along += own * unitVectors.Dot(unit, coefficients);
+            }
+
             var mean = scales.IsCentred[stratum] ? sum / stage.Sampled[stratum] : 0;
             if (mean != 0)
                 along -= mean * stratumVectors.Dot(stratum, coefficients);
-            square += scales.Scale[stratum] * SquaresAbout(mean, rows[first..end], linearised[first..end], weights, scales.IsCentred[stratum] ? stage.Sampled[stratum] : 0);
+            square += scales.Scale[stratum] * SquaresAbout(mean, totals.AsSpan(0, count), scales.IsCentred[stratum] ? stage.Sampled[stratum] : 0);
             cross += scales.Scale[stratum] * along;
-            first = end;
         }
 
+        ArrayPool<double>.Shared.Return(totals);
         return (square, cross);
     }
 
@@ -137,37 +152,16 @@ internal sealed class StageForm
 
     private int StratumOf(int row) => stage.StratumOfUnit[stage.UnitOfRow[row]];
 
-    private (double Sum, double Along, int End) SumOfStratum(
-        ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, double[] weights, double[] coefficients, int k, int stratum)
+    private static double SquaresAbout(double mean, ReadOnlySpan<double> totals, int sampled)
     {
-        var (sum, along) = (0.0, 0.0);
-        while (k < rows.Length && StratumOf(rows[k]) == stratum)
-        {
-            var unit = stage.UnitOfRow[rows[k]];
-            var own = SumOfUnit(rows, linearised, weights, ref k);
-            sum += own;
-            if (own != 0)
-                along += own * unitVectors.Dot(unit, coefficients);
-        }
-
-        return (sum, along, k);
-    }
-
-    private double SquaresAbout(double mean, ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, double[] weights, int sampled)
-    {
-        var (squares, present) = (0.0, 0);
-        for (var k = 0; k < rows.Length; present++)
-        {
-            var own = SumOfUnit(rows, linearised, weights, ref k);
+        var squares = 0.0;
+        foreach (var own in totals)
             squares += (own - mean) * (own - mean);
-        }
-
-        return squares + (Math.Max(0, sampled - present) * mean * mean);
+        return squares + (Math.Max(0, sampled - totals.Length) * mean * mean);
     }
 
-    private double SumOfUnit(ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, double[] weights, ref int k)
+    private double SumOfUnit(ReadOnlySpan<int> rows, ReadOnlySpan<double> linearised, double[] weights, int unit, ref int k)
     {
-        var unit = stage.UnitOfRow[rows[k]];
         var own = 0.0;
         for (; k < rows.Length && stage.UnitOfRow[rows[k]] == unit; k++)
             own += double.IsNaN(linearised[k]) ? 0 : weights[rows[k]] * linearised[k];
