@@ -93,34 +93,50 @@ public static class CaseRunner
     /// <summary>A negative case: the engine must refuse and name what is at fault.</summary>
     private static string Refusal(CaseData data, string status)
     {
-        var design = DesignReader.Read(data);
-        foreach (var step in CalibrationReader.Steps(data))
+        var steps = CalibrationReader.Steps(data);
+        try
         {
-            CalibrationOutcome outcome;
-            try
+            var design = DesignReader.Read(data);
+            foreach (var step in steps)
             {
-                outcome = CalibrationReader.Problem(data, step, design.Weights).Solve();
-            }
-            catch (StatisticsInputException problem) when (CalibrationReader.Names(step).Any(name => problem.Message.Contains(name, StringComparison.Ordinal)))
-            {
-                return problem.Message;
+                var solution = NamedRefusal(data, step, design, out var refusal);
+                if (refusal is not null)
+                    return refusal;
+                design = design.WithCalibration(solution!);
             }
 
-            switch (outcome)
-            {
-                case CalibrationOutcome.NotSolved { Cause: CalibrationFailure.NotConverged } refused:
-                    throw new CaseException($"gave up without saying that there is no solution: {refused.Message}");
-                case CalibrationOutcome.NotSolved { Margins.Count: > 0 } refused:
-                    return $"{refused.Cause}: {refused.Message}";
-                case CalibrationOutcome.NotSolved refused:
-                    throw new CaseException($"{refused.Cause} without a margin: {refused.Message}");
-                case CalibrationOutcome.Solved solved:
-                    design = design.WithCalibration(solved);
-                    break;
-            }
+            // What is wrong with a design alone shows in any variance.
+            design.Whole().Total(Enumerable.Repeat(1.0, data.RowCount).ToArray());
+        }
+        catch (StatisticsInputException problem) when (steps.Length == 0)
+        {
+            return problem.Message;
         }
 
-        throw new CaseException($"expected to be {status}, but weights were found");
+        throw new CaseException($"expected to be {status}, but {(steps.Length == 0 ? "the design has estimates" : "weights were found")}");
+    }
+
+    /// <summary>The weights after a step, or why there are none; a reason that names no margin, variable or bound does not count.</summary>
+    private static CalibrationOutcome.Solved? NamedRefusal(CaseData data, JsonElement step, SurveyDesign design, out string? refusal)
+    {
+        refusal = null;
+        CalibrationOutcome outcome;
+        try
+        {
+            outcome = CalibrationReader.Problem(data, step, design.Weights).Solve();
+        }
+        catch (StatisticsInputException problem) when (CalibrationReader.Names(step).Any(name => problem.Message.Contains(name, StringComparison.Ordinal)))
+        {
+            refusal = problem.Message;
+            return null;
+        }
+
+        if (outcome is not CalibrationOutcome.NotSolved refused)
+            return (CalibrationOutcome.Solved)outcome;
+        if (refused.Cause == CalibrationFailure.NotConverged)
+            throw new CaseException($"gave up without saying that there is no solution: {refused.Message}");
+        refusal = refused.Margins.Count > 0 ? $"{refused.Cause}: {refused.Message}" : throw new CaseException($"{refused.Cause} without a margin: {refused.Message}");
+        return null;
     }
 
     private static string Misses(Comparison comparison)

@@ -19,7 +19,7 @@ public static class UnequalReader
         var method = (pps.ValueKind == JsonValueKind.Object ? pps.Text("method", "type") ?? "" : pps.ToString()).Replace("()", "", StringComparison.Ordinal).ToUpperInvariant();
         var form = Form(design.Text("variance", "pps_variance", "pps_form") ?? pps.Text("variance", "form"));
         if (method is "EXACT" or "JOINT" or "PPSMAT")
-            return [UnequalProbabilities.Exact(Joint(data, pps.Text("file") ?? design.Text("joint_file", "pps_file") ?? "joint.csv"), form)];
+            return [UnequalProbabilities.Exact(Joint(data, pps.Text("file") ?? design.Text("joint_file", "pps_file") ?? JointFile(data)), form)];
         var stages = fpc.Length > 0 ? fpc : [probabilities];
         if (stages.Any(stage => stage is null || stage.Any(value => !(value is > 0 and <= 1))))
             throw new CaseException($"pps '{pps}' needs an inclusion probability of every unit, in fpc or probs");
@@ -32,6 +32,14 @@ public static class UnequalReader
                 UnequalProbabilities.HartleyRao(stage!, form, mean is { } given ? Enumerable.Repeat(given, data.RowCount).ToArray() : null),
             _ => throw new CaseException($"pps '{pps}' is not supported"),
         });
+    }
+
+    /// <summary>The only file that joint probabilities can be in.</summary>
+    private static string JointFile(CaseData data)
+    {
+        var files = Directory.EnumerateFiles(data.Folder, "*.csv").Select(path => Path.GetFileName(path))
+            .Where(name => name.Contains("joint", StringComparison.OrdinalIgnoreCase) || name.Contains("pikl", StringComparison.OrdinalIgnoreCase)).ToArray();
+        return files is [var only] ? only : throw new CaseException($"{files.Length} files may hold the joint probabilities");
     }
 
     private static UnequalProbabilityForm Form(string? name) => name?.ToUpperInvariant() switch

@@ -114,6 +114,28 @@ public sealed class CaseRunnerTests : IDisposable
         Assert.Contains("weights were found", report.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"name":"one","total":12,"product":[{"var":"size"}]}""", true, "term 'one', row 2")]
+    [InlineData("""{"name":"one","total":12,"product":[{"var":"answer","level":"Maybe"}]}""", true, "EmptyCell")]
+    [InlineData("""{"name":"one","total":12,"product":[{"var":"nothing"}]}""", false, "there is no variable 'nothing'")]
+    public void A_refusal_counts_when_the_engine_names_what_is_at_fault(string constraint, bool passes, string reason)
+    {
+        var report = Run("", null, rest: $$""","expected_status":"infeasible","calibration":{"distance":"linear","constraints":[{{constraint}}]}""");
+        Assert.Equal(passes, report.Passed);
+        Assert.Contains(reason, report.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"weights":"w","strata":"answer"}""", true, "single unit")]
+    [InlineData("""{"weights":"w","fpc":"I(w*0+3)"}""", true, "population sizes, row 1")]
+    [InlineData("""{"weights":"w"}""", false, "the design has estimates")]
+    public void A_refusal_without_calibration_is_one_of_the_design(string design, bool passes, string reason)
+    {
+        var report = Run("", null, design, ""","expected_status":"error" """);
+        Assert.Equal(passes, report.Passed);
+        Assert.Contains(reason, report.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Bounds_may_be_open_on_one_side()
     {
