@@ -149,4 +149,26 @@ public class ResponseModelTests
         ResponseTerm.Factor("age", survey.Age, Some.Levels(3)),
         ResponseTerm.Numeric("size", survey.Size),
     ];
+
+    [Fact]
+    public void Terms_beyond_what_can_be_computed_are_refused_by_name()
+    {
+        foreach (var unit in new[] { 1e300, 1e-300 })
+            Assert.Contains("'income'", Assert.Throws<StatisticsInputException>(() => ResponseTerm.Numeric("income", [unit, 2 * unit])).Message, StringComparison.Ordinal);
+        var crossed = Enumerable.Repeat(new CalibrationFactor([0], Some.Levels(1000)), 6).ToArray();
+        Assert.Contains("1E+18", Assert.Throws<StatisticsInputException>(() => ResponseTerm.Crossing("all", crossed)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1e100)]
+    [InlineData(1e-100)]
+    public void The_unit_of_a_variable_changes_only_its_coefficient(double unit)
+    {
+        bool[] responded = [true, true, false, true, false, false];
+        double[] Coefficients(double scale) => Assert.IsType<ResponseModelOutcome.Fitted>(
+            new ResponseModel([1, 1, 1, 1, 1, 1], responded, [ResponseTerm.Numeric("x", [.. Enumerable.Range(1, 6).Select(x => x * scale)])]).Fit()).Coefficients.Select(coefficient => coefficient.Value).ToArray();
+        var (plain, scaled) = (Coefficients(1), Coefficients(unit));
+        Close.To(plain[0], scaled[0], 1e-9, "constant");
+        Close.To(plain[1], scaled[1] * unit, 1e-9, "slope");
+    }
 }

@@ -266,4 +266,26 @@ public class ReplicateDesignTests
         Stages = [new SamplingStage { Strata = strata }],
         LonelyUnits = policy,
     });
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Fewer_than_two_bootstrap_replicates_are_refused(int count)
+    {
+        var design = SurveyDesign.FromWeights([1, 1, 1]);
+        Assert.StartsWith("replicates: found", Assert.Throws<StatisticsInputException>(() => ReplicateDesign.Bootstrap(design, count, 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("replicates: found", Assert.Throws<StatisticsInputException>(() => ReplicateDesign.SubBootstrap(design, count, 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("replicates: found", Assert.Throws<StatisticsInputException>(() => ReplicateDesign.MultistageBootstrap(design, count, 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_domain_without_rows_or_weight_has_no_replicated_estimate()
+    {
+        var estimation = ReplicateDesign.Bootstrap(SurveyDesign.FromWeights([0, 1, 1, 1, 1, 1]), 20, 1).Estimation();
+        var means = estimation.By([0, 1, 1, 1, 1, 1], 3).Mean([1, 2, 3, 4, 5, 6]);
+        var estimates = estimation.Run()[means].Estimates;
+        Assert.All(new[] { 0, 2 }, domain => Assert.Equal((double.NaN, double.NaN, 0), (estimates[domain].Estimate, estimates[domain].StandardError, estimates[domain].Count)));
+        Assert.Equal(4, estimates[1].Estimate);
+    }
 }

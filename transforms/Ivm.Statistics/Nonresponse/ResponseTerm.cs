@@ -5,6 +5,12 @@ namespace Ivm.Statistics.Nonresponse;
 /// <summary>A part of a response model: what is known of respondents and nonrespondents alike. The model's constant is always there.</summary>
 public sealed class ResponseTerm
 {
+    /// <summary>More combinations than a model can have; their names alone would fill the memory.</summary>
+    private const int LargestCrossing = 1_000_000;
+
+    /// <summary>Beyond this, or below its inverse, sums of squares are not numbers any more.</summary>
+    private const double LargestValue = 1e120;
+
     private ResponseTerm(string name, string[] coefficients, string? reference, int[]? columns, double[]? values)
         => (Name, Coefficients, Reference, Columns, Values) = (name, coefficients, reference, columns, values);
 
@@ -52,12 +58,15 @@ public sealed class ResponseTerm
     /// <summary>All combinations of factors, with a coefficient for every one but the first.</summary>
     /// <param name="name">Name of the term.</param>
     /// <param name="factors">Factors; the last one's level runs fastest.</param>
-    /// <exception cref="StatisticsInputException">No factors, a row without a level, or factors of unequal length.</exception>
+    /// <exception cref="StatisticsInputException">No factors, a row without a level, factors of unequal length, or over a million combinations.</exception>
     public static ResponseTerm Crossing(string name, IReadOnlyList<CalibrationFactor> factors)
     {
         ArgumentNullException.ThrowIfNull(factors);
         if (factors.Count == 0)
             throw new StatisticsInputException($"term '{name}'", null, "no factors", "at least one");
+        var combinations = factors.Aggregate(1.0, (product, factor) => product * factor.Levels.Count);
+        if (combinations > LargestCrossing)
+            throw new StatisticsInputException($"term '{name}'", null, $"{combinations} combinations of levels", $"at most {LargestCrossing}");
         var codes = new int[factors[0].Codes.Length];
         var levels = new[] { "" };
         foreach (var factor in factors)
@@ -75,7 +84,7 @@ public sealed class ResponseTerm
     /// <summary>A variable with one coefficient.</summary>
     /// <param name="name">Name of the term.</param>
     /// <param name="values">Value of every row.</param>
-    /// <exception cref="StatisticsInputException">A value that is missing or infinite.</exception>
+    /// <exception cref="StatisticsInputException">A value that is missing or infinite, or values too large or small to be squared.</exception>
     public static ResponseTerm Numeric(string name, double[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -85,6 +94,9 @@ public sealed class ResponseTerm
                 throw new StatisticsInputException($"term '{name}'", row + 1, $"{values[row]}", "a finite value");
         }
 
+        var largest = values.Length == 0 ? 0 : values.Max(Math.Abs);
+        if (largest != 0 && largest is not (> 1 / LargestValue and < LargestValue))
+            throw new StatisticsInputException($"term '{name}'", null, $"values up to {largest}", $"a unit in which they are between {1 / LargestValue} and {LargestValue}");
         return new ResponseTerm(name, [name], null, null, values);
     }
 }

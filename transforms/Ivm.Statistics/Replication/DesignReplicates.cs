@@ -194,7 +194,8 @@ internal sealed class BootstrapReplicates : DesignReplicates
     public BootstrapReplicates(SurveyDesign design, int count, ulong seed, BootstrapOptions options)
         : base(design)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        if (count < 2)
+            throw new StatisticsInputException("replicates", null, $"{count}", "two or more");
         this.count = count;
         random = new CounterRandom(seed);
         (start, Averaging) = Groups(design);

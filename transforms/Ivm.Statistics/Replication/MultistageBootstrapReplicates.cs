@@ -20,7 +20,8 @@ internal sealed class MultistageBootstrapReplicates : ReplicateSource
 
     public MultistageBootstrapReplicates(SurveyDesign design, int count, ulong seed)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        if (count < 2)
+            throw new StatisticsInputException("replicates", null, $"{count}", "two or more");
         if (design.HasUnequalProbabilities)
             throw new StatisticsInputException("replicates", null, "units with probabilities of their own", "equal probabilities at every stage, or replicates of the first stage only");
         this.design = design;

@@ -145,7 +145,8 @@ public sealed class ReplicateDomains
     internal ReplicateDomains(ReplicateEstimation owner, int[] domainOfRow, int domainCount)
     {
         ArgumentNullException.ThrowIfNull(domainOfRow);
-        ArgumentOutOfRangeException.ThrowIfNegative(domainCount);
+        if (domainCount < 0 || domainCount >= Array.MaxLength)
+            throw new StatisticsInputException("domains", null, $"{domainCount} domains", $"0 to {Array.MaxLength - 1}");
         var rows = owner.Design.RowCount;
         if (domainOfRow.Length != rows)
             throw new StatisticsInputException("domains", null, $"{domainOfRow.Length} rows", $"{rows}, as the design has");
