@@ -20,7 +20,7 @@ public enum CalibrationBounds
     /// <summary>The ratio g of final to design weight.</summary>
     Ratio,
 
-    /// <summary>The final weight itself.</summary>
+    /// <summary>The final weight itself, of every row (also within a cluster).</summary>
     FinalWeight,
 }
 

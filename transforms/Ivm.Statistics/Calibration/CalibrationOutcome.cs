@@ -64,7 +64,7 @@ public abstract record CalibrationOutcome
         /// <summary>Newton steps taken.</summary>
         public required int Iterations { get; init; }
 
-        /// <summary>The largest relative misfit left, at most the tolerance.</summary>
+        /// <summary>The largest relative misfit left: at most the tolerance, or ten times that where rounding allowed no better.</summary>
         public required double LargestMisfit { get; init; }
 
         /// <summary>Margins left out because they follow from the others, or are empty in sample and population.</summary>

@@ -42,7 +42,10 @@ public sealed class CalibrationProblem
         CalibrationChecks.Problem(this.designWeights, this.terms, this.options);
         catalogue = new MarginCatalogue(this.terms);
         ratio = new RatioFunction(this.options);
-        var layout = new AuxiliaryLayout(this.terms, this.designWeights.Max(), this.terms.Select(term => term.LargestValue).ToArray());
+        var layout = new AuxiliaryLayout(this.terms, this.designWeights.Max(), this.terms.Select(term => term.LargestValue).ToArray())
+        {
+            VarianceScale = this.options.VarianceCoefficients is { } variance ? Math.ScaleB(1, Math.ILogB(variance.Min())) : 1,
+        };
         rows = AuxiliaryRows.Compile(this.terms, layout, this.designWeights, this.options.Clusters, this.options.VarianceCoefficients, this.options.MaximumThreads);
         ratio.Check(rows);
         order = new SharedOrder();
@@ -56,7 +59,6 @@ public sealed class CalibrationProblem
         options = other.options.MaximumThreads == maximumThreads ? other.options : other.options with { MaximumThreads = maximumThreads };
         (terms, catalogue, ratio, order, pool) = (other.terms, other.catalogue, other.ratio, other.order, other.pool);
         rows = other.rows.WithWeights(weights, options.Clusters);
-        ratio.Check(rows);
     }
 
     /// <summary>Number of margins, q.</summary>
@@ -80,7 +82,9 @@ public sealed class CalibrationProblem
     public CalibrationProblem WithWeights(double[] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return new CalibrationProblem(this, weights, options.MaximumThreads);
+        var problem = new CalibrationProblem(this, weights, options.MaximumThreads);
+        ratio.Check(problem.rows);
+        return problem;
     }
 
     /// <summary>
@@ -93,6 +97,8 @@ public sealed class CalibrationProblem
     internal ReplicateCalibration SolveReplicate(double[] weights, double[]? warmStart, Span<double> final)
     {
         var replicate = new CalibrationProblem(this, weights, 1);
+        if (ratio.Refusal(replicate.rows) is { } refusal)
+            return new ReplicateCalibration(new CalibrationOutcome.NotSolved(CalibrationFailure.InfeasibleBounds, [], refusal.Message), []);
         var (solution, system, failure) = replicate.FindNear(warmStart);
         if (solution is not null)
             FinalWeights.Fill(replicate.rows, ratio, solution.Coefficients, weights, final);
@@ -166,23 +172,22 @@ public sealed class CalibrationProblem
     /// </summary>
     /// <param name="finalWeights">Final weight of every row.</param>
     /// <returns>A solution without iterations, or the margins that the weights miss (<see cref="CalibrationFailure.NotConverged"/>).</returns>
-    /// <exception cref="StatisticsInputException">Another number of rows, or a weight that is not finite.</exception>
+    /// <exception cref="StatisticsInputException">Another number of rows, or a weight that is not finite, or not zero where the design weight is.</exception>
     public CalibrationOutcome Accept(double[] finalWeights)
     {
         ArgumentNullException.ThrowIfNull(finalWeights);
-        CalibrationChecks.FinalWeights(finalWeights, designWeights.Length);
+        CalibrationChecks.FinalWeights(finalWeights, designWeights);
         var source = Source();
         var system = System(source);
         if (catalogue.Refused(system) is { } refused)
             return refused;
-        var unitWeights = new double[rows.UnitCount];
-        for (var row = 0; row < finalWeights.Length; row++)
-            unitWeights[rows.UnitOf(row)] += finalWeights[row] * rows.Layout.WeightScale;
 
-        var reached = source.Weighted(unitWeights, withGram: false).Totals;
+        // Row by row, as nothing says that the ratio is the same within a cluster.
+        var scaled = Array.ConvertAll(finalWeights, weight => weight * rows.Layout.WeightScale);
+        var reached = new RowsInMemory(rows.ByRow, ratio, options.MaximumThreads, new MomentPool()).Weighted(scaled, withGram: false).Totals;
         var (misfit, largest) = system.MisfitOf(reached, new double[reached.Length]);
         var missed = Enumerable.Range(0, misfit.Length)
-            .Where(j => !system.IsSoft(j) && Math.Abs(misfit[j]) > AcceptanceFactor * options.Tolerance * system.Size[j])
+            .Where(j => !system.IsSoft(j) && system.Excess(misfit, j) > AcceptanceFactor * options.Tolerance)
             .Select(rows.Layout.MarginOf).Order().ToArray();
         if (missed.Length > 0)
             return catalogue.NotSolved(CalibrationFailure.NotConverged, missed, "the given weights miss these margins");
@@ -236,7 +241,7 @@ public sealed class CalibrationProblem
             throw new StatisticsInputException("warm start", null, $"{coefficients.Length} coefficients", $"{MarginCount}, one per margin");
         var scaled = new double[rows.ColumnCount];
         for (var margin = 0; margin < coefficients.Length; margin++)
-            scaled[rows.Layout.ColumnOf(margin)] = coefficients[margin] / rows.Layout.ColumnScale[rows.Layout.ColumnOf(margin)];
+            scaled[rows.Layout.ColumnOf(margin)] = coefficients[margin] / (rows.Layout.ColumnScale[rows.Layout.ColumnOf(margin)] * rows.Layout.VarianceScale);
         return scaled;
     }
 }

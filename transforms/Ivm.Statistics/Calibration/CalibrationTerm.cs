@@ -56,7 +56,8 @@ public sealed class CalibrationTerm
 
     /// <summary>
     /// What it costs to miss a margin by one: the calibration minimises the distance plus cost x misfit^2 / 2 summed over
-    /// margins with a cost. Infinity (as made): the margin must be met.
+    /// margins with a cost. Infinity (as made): the margin must be met. A cost so high that the margin is met to some parts in
+    /// 10^10 counts as no more than that.
     /// </summary>
     /// <remarks>Source: Bardsley and Chambers (1984), Applied Statistics 33, 290-299 (ridge calibration).</remarks>
     public double Cost { get; private init; } = double.PositiveInfinity;
@@ -71,6 +72,13 @@ public sealed class CalibrationTerm
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(totals);
+        var count = Codes?.Length ?? Values?.Length ?? int.MaxValue;
+        for (var k = 0; k < rows.Length; k++)
+        {
+            if (rows[k] < 0 || rows[k] >= count)
+                throw new StatisticsInputException($"term '{Name}' part", k + 1, $"row {rows[k]}", $"0 to {count - 1}");
+        }
+
         var codes = Codes is null ? null : Array.ConvertAll(rows, row => Codes[row]);
         var values = Values is null ? null : Array.ConvertAll(rows, row => Values[row]);
         return new CalibrationTerm(Name, Levels, codes, values, (double[])totals.Clone()) { Cost = Cost, LevelCounts = LevelCounts };

@@ -32,7 +32,6 @@ public sealed class ChunkedCalibration
     private readonly RatioFunction ratio;
     private readonly MarginCatalogue catalogue;
     private readonly AuxiliaryLayout layout;
-    private readonly int[] counts;
 
     /// <summary>Reads all chunks once, to check them and to find the range of weights and values.</summary>
     /// <param name="read">Gives the chunks, the same ones every time.</param>
@@ -65,7 +64,6 @@ public sealed class ChunkedCalibration
             throw new StatisticsInputException("chunks", null, "none", "at least one");
         catalogue = new MarginCatalogue(first);
         layout = new AuxiliaryLayout(first, largestWeight, largestValues);
-        counts = new int[layout.ColumnCount];
     }
 
     /// <summary>Solves the problem, or says why it cannot be solved.</summary>
@@ -84,7 +82,7 @@ public sealed class ChunkedCalibration
                 [], [], solution.Iterations, solution.LargestMisfit);
         }
 
-        Array.Clear(counts);
+        var counts = new int[layout.ColumnCount];
         foreach (var rows in Compiled())
         {
             var own = rows.Counts();

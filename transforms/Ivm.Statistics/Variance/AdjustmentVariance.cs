@@ -50,7 +50,7 @@ internal sealed class AdjustmentVariance
                 regression.AddTo(coefficients, rows[k], linearised[k]);
         }
 
-        regression.Factor.Solve(coefficients);
+        regression.Solve(coefficients);
         var finalWeights = chain[0].Weights;
         var (variance, size) = (0.0, 0.0);
         foreach (var form in forms.Value)

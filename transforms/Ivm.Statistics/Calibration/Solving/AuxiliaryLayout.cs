@@ -82,6 +82,9 @@ internal sealed class AuxiliaryLayout
     /// <summary>True for a column of ones, without values.</summary>
     public bool IsOfOnes(int column) => column < OnesColumnCount;
 
+    /// <summary>What 1 / v is multiplied by, v the variance coefficients, so that it is at most one.</summary>
+    public double VarianceScale { get; init; } = 1;
+
     /// <summary>Totals per margin as scaled totals per column.</summary>
     public double[] ScaledTotals(ReadOnlySpan<double> totals)
     {

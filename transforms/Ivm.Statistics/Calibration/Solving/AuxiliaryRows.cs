@@ -43,10 +43,13 @@ internal sealed class AuxiliaryRows
     /// <summary>Unit of every row; null: the row itself.</summary>
     public int[]? UnitOfRow { get; private init; }
 
-    /// <summary>Rows in every unit; null: one.</summary>
-    public int[]? RowsPerUnit { get; private init; }
+    /// <summary>The least and the largest weight, above zero, of any row of every unit (zeros where it has none); null: units are rows.</summary>
+    public (double Least, double Largest)[]? RowWeights { get; private init; }
 
-    /// <summary>1 / v of every unit, v the variance coefficient; null: ones.</summary>
+    /// <summary>The same auxiliary variables with a unit for every row.</summary>
+    public AuxiliaryRows ByRow => BeforeAggregation ?? this;
+
+    /// <summary>1 / v of every unit, scaled, v the variance coefficient; null: ones.</summary>
     public double[]? InverseVariance { get; private init; }
 
     private AuxiliaryRows? BeforeAggregation { get; init; }
@@ -62,7 +65,7 @@ internal sealed class AuxiliaryRows
 
     public int UnitOf(int row) => UnitOfRow is null ? row : UnitOfRow[row];
 
-    /// <summary>1 / v of a unit.</summary>
+    /// <summary>1 / v of a unit, scaled.</summary>
     public double InverseVarianceOf(int unit) => InverseVariance is null ? 1 : InverseVariance[unit];
 
     /// <summary>Compiles terms for rows with the given weights.</summary>
@@ -81,7 +84,7 @@ internal sealed class AuxiliaryRows
 
         var single = new AuxiliaryRows(layout, null, index, entries, ones, width, weights)
         {
-            InverseVariance = variance is null ? null : Array.ConvertAll(variance, v => 1 / v),
+            InverseVariance = variance is null ? null : Array.ConvertAll(variance, v => layout.VarianceScale / v),
         };
         return clusters is null ? single : single.Aggregated(clusters);
     }
@@ -137,7 +140,7 @@ internal sealed class AuxiliaryRows
     {
         var known = new Dictionary<string, int>();
         var (start, keptColumns, keptValues) = (new List<int> { 0 }, new List<int>(), new List<double>());
-        var (weight, rowCounts) = (new List<double>(), new List<int>());
+        var (weight, rowWeights) = (new List<double>(), new List<(double Least, double Largest)>());
         var key = new StringBuilder();
         for (var unit = 0; unit < UnitCount; unit++)
         {
@@ -170,11 +173,11 @@ internal sealed class AuxiliaryRows
             }
 
             weight.Add(Weight[unit]);
-            rowCounts.Add(RowsPerUnit is null ? 1 : RowsPerUnit[unit]);
+            rowWeights.Add(RowWeights is null ? (Weight[unit], Weight[unit]) : RowWeights[unit]);
             start.Add(keptColumns.Count);
         }
 
-        return new AuxiliaryRows(Layout, start.ToArray(), keptColumns.ToArray(), keptValues.ToArray(), 0, 0, weight.ToArray()) { RowsPerUnit = rowCounts.ToArray() };
+        return new AuxiliaryRows(Layout, start.ToArray(), keptColumns.ToArray(), keptValues.ToArray(), 0, 0, weight.ToArray()) { RowWeights = rowWeights.ToArray() };
     }
 
     /// <summary>Units of weight other than zero with a value other than zero, per column.</summary>
@@ -209,7 +212,7 @@ internal sealed class AuxiliaryRows
         var sums = new SparseAccumulator(ColumnCount);
         var weight = new double[codes.Length];
         var start = new int[codes.Length + 1];
-        var rowCounts = new int[codes.Length];
+        var rowWeights = new (double Least, double Largest)[codes.Length];
         var inverse = InverseVariance is null ? null : new double[codes.Length];
         var unitColumns = new List<int>();
         var unitValues = new List<double>();
@@ -219,9 +222,10 @@ internal sealed class AuxiliaryRows
             {
                 weight[unit] += Weight[sorted[k]];
                 Accumulate(sums, sorted[k], Weight[sorted[k]]);
+                if (Weight[sorted[k]] is > 0 and var own)
+                    rowWeights[unit] = (rowWeights[unit].Least > 0 ? Math.Min(rowWeights[unit].Least, own) : own, Math.Max(rowWeights[unit].Largest, own));
             }
 
-            rowCounts[unit] = rowsOf[unit + 1] - rowsOf[unit];
             if (inverse is not null)
                 inverse[unit] = InverseVariance![sorted[rowsOf[unit]]];
             var touched = sums.Touched.ToArray();
@@ -239,7 +243,7 @@ internal sealed class AuxiliaryRows
         return new AuxiliaryRows(Layout, start, unitColumns.ToArray(), unitValues.ToArray(), 0, 0, weight)
         {
             UnitOfRow = unitOfRow,
-            RowsPerUnit = rowCounts,
+            RowWeights = rowWeights,
             InverseVariance = inverse,
             BeforeAggregation = this,
         };

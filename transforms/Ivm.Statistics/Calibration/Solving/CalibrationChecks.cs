@@ -3,12 +3,19 @@ namespace Ivm.Statistics.Calibration.Solving;
 /// <summary>What a calibration refuses before it looks at the numbers.</summary>
 internal static class CalibrationChecks
 {
+    /// <summary>A square matrix of this order is the largest that an array holds.</summary>
+    private const int LargestColumnCount = 46340;
+
     public static void Problem(double[] weights, CalibrationTerm[] terms, CalibrationOptions options, bool mayBeAllZero = false)
     {
         if (weights.Length == 0)
             throw new StatisticsInputException("calibration", null, "no rows", "at least one row");
         if (terms.Length == 0)
             throw new StatisticsInputException("calibration", null, "no terms", "at least one term");
+        if ((long)weights.Length * terms.Length > Array.MaxLength)
+            throw new StatisticsInputException("calibration", null, $"{weights.Length} rows and {terms.Length} terms", $"at most {Array.MaxLength} of rows times terms; more can be read in chunks");
+        if (terms.Sum(term => term.Levels.Count + 1L) > LargestColumnCount)
+            throw new StatisticsInputException("calibration", null, $"{terms.Sum(term => (long)term.Levels.Count)} margins", $"at most {LargestColumnCount} margins and terms");
         if (options.MaximumThreads < 1)
             throw new StatisticsInputException("threads", null, $"{options.MaximumThreads}", "1 or more");
         if (options.MaximumIterations < 0)
@@ -40,13 +47,15 @@ internal static class CalibrationChecks
         }
     }
 
-    public static void FinalWeights(double[] weights, int rows)
+    public static void FinalWeights(double[] weights, double[] designWeights)
     {
-        Length("final weights", weights.Length, rows);
+        Length("final weights", weights.Length, designWeights.Length);
         for (var row = 0; row < weights.Length; row++)
         {
             if (!double.IsFinite(weights[row]))
                 throw new StatisticsInputException("final weights", row + 1, $"{weights[row]}", "a finite number");
+            if (weights[row] != 0 && designWeights[row] == 0)
+                throw new StatisticsInputException("final weights", row + 1, $"{weights[row]} where the design weight is zero", "zero");
         }
     }
 

@@ -100,10 +100,13 @@ internal sealed class CalibrationMoments
         for (var unit = from; unit < to; unit++)
         {
             var columns = rows.ColumnsOf(unit);
+            var values = rows.ValuesOf(unit);
             for (var j = 0; j < columns.Length; j++)
             {
                 for (var k = 0; k <= j; k++)
                 {
+                    if ((j >= rows.OnesCount && values[j - rows.OnesCount] == 0) || (k >= rows.OnesCount && values[k - rows.OnesCount] == 0))
+                        continue;
                     var index = triangle[columns[j]] + columns[k];
                     if (index < ones.Length)
                         ones[index] = 1;

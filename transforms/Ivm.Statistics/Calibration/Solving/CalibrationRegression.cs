@@ -11,6 +11,67 @@ namespace Ivm.Statistics.Calibration.Solving;
 /// <param name="Ridge">1 / cost per column; null where every margin must be met.</param>
 internal sealed record CalibrationRegression(AuxiliaryRows Rows, GramFactor Factor, double[] DesignWeights, double[]? Ridge)
 {
+    /// <summary>Smallest scaled weight whose rounding in the factor (to 2^-37) does not show in a standard error.</summary>
+    private const double CoarseBelow = 1.0 / 256;
+
+    private readonly Lazy<double[]?> products = new(() => ProductsOf(Rows));
+
+    /// <summary>
+    /// Solves the normal equations. Where some weights are much smaller than the largest, what their rounding in the factor
+    /// leaves is taken out by a second round with products of full precision.
+    /// </summary>
+    public void Solve(double[] right)
+    {
+        if (products.Value is not { } full)
+        {
+            Factor.Solve(right);
+            return;
+        }
+
+        var rest = (double[])right.Clone();
+        Factor.Solve(right);
+        var order = right.Length;
+        for (var i = 0; i < order; i++)
+        {
+            var row = full.AsSpan(i * order, i);
+            rest[i] -= VectorOperations.Dot(row, right.AsSpan(0, i)) + (full[(i * order) + i] * right[i]);
+            VectorOperations.AddScaled(rest.AsSpan(0, i), -right[i], row);
+        }
+
+        Subtract(rest, right);
+        Factor.Solve(rest);
+        for (var i = 0; i < order; i++)
+            right[i] += rest[i];
+    }
+
+    /// <summary>The lower triangle, row by row, of the sum of d x x' / v; null where the factor is as good.</summary>
+    private static double[]? ProductsOf(AuxiliaryRows rows)
+    {
+        var isCoarse = false;
+        for (var unit = 0; unit < rows.UnitCount && !isCoarse; unit++)
+            isCoarse = FactorOf(rows, unit) is > 0 and < CoarseBelow;
+        if (!isCoarse)
+            return null;
+        var order = rows.ColumnCount;
+        var sums = new double[order * order];
+        for (var unit = 0; unit < rows.UnitCount; unit++)
+        {
+            var columns = rows.ColumnsOf(unit);
+            var values = rows.ValuesOf(unit);
+            var factor = FactorOf(rows, unit);
+            for (var j = 0; j < columns.Length && factor > 0; j++)
+            {
+                var scaled = j < rows.OnesCount ? factor : factor * values[j - rows.OnesCount];
+                for (var k = 0; k <= j; k++)
+                    sums[(columns[j] * order) + columns[k]] += k < rows.OnesCount ? scaled : scaled * values[k - rows.OnesCount];
+            }
+        }
+
+        return sums;
+    }
+
+    private static double FactorOf(AuxiliaryRows rows, int unit) => rows.Weight[unit] * rows.Layout.WeightScale * rows.InverseVarianceOf(unit);
+
     /// <summary>Takes the ridge's part R b off the right-hand side.</summary>
     public void Subtract(double[] right, double[] coefficients)
     {

@@ -27,6 +27,12 @@ internal sealed class CalibrationSolver(IMomentSource source, CalibrationSystem 
     /// </summary>
     private const double ReuseBelow = 1e-3;
 
+    /// <summary>
+    /// Steps without progress where all units of a margin that is not met are at a bound: there its curvature is zero, and
+    /// the last known one leads back in steps of equal length.
+    /// </summary>
+    private const int FlatSteps = 12;
+
     /// <summary>Solves from the coefficients at which the system was made (null: zero).</summary>
     public CalibrationSolution Solve(double[]? start = null)
         => Solve(start ?? new double[system.Layout.ColumnCount], null, system.Before);
@@ -41,12 +47,12 @@ internal sealed class CalibrationSolver(IMomentSource source, CalibrationSystem 
     private CalibrationSolution Solve(double[] coefficients, CalibrationMoments? moments, double[] reached)
     {
         var (misfit, largest) = system.MisfitOf(reached, coefficients);
-        var (factor, isReused, previous, stalled) = (system.Factor, false, double.PositiveInfinity, 0);
+        var (factor, isReused, isFlat, previous, stalled) = (system.Factor, false, false, double.PositiveInfinity, 0);
         for (var iteration = 0; ; iteration++)
         {
             if (largest <= options.Tolerance)
                 return Ended(true, iteration);
-            if (iteration == options.MaximumIterations || stalled == 3 || !double.IsFinite(largest))
+            if (iteration == options.MaximumIterations || stalled == (isFlat ? FlatSteps : 3) || !double.IsFinite(largest))
                 return Ended(largest <= 10 * options.Tolerance, iteration);
 
             if (!ratio.IsPlainLinear && moments is not null)
@@ -54,7 +60,11 @@ internal sealed class CalibrationSolver(IMomentSource source, CalibrationSystem 
                 var isSlow = isReused && largest > 0.1 * previous;
                 isReused = !moments.HasGram && !isSlow;
                 if (!isReused)
-                    factor = FactorAt(coefficients, moments);
+                {
+                    var here = FactorAt(coefficients, moments);
+                    isFlat = IsFlat(here, misfit);
+                    factor = isFlat ? factor : here;
+                }
             }
 
             var step = (double[])misfit.Clone();
@@ -102,6 +112,9 @@ internal sealed class CalibrationSolver(IMomentSource source, CalibrationSystem 
             source.Return(moments);
         return factor;
     }
+
+    private bool IsFlat(GramFactor here, double[] misfit)
+        => !ratio.IsSmooth && Enumerable.Range(0, misfit.Length).Any(j => system.Factor.Kept[j] && !here.Kept[j] && system.Excess(misfit, j) > options.Tolerance);
 
     private int[] Worst(double[] misfit)
         => Enumerable.Range(0, misfit.Length).Where(j => system.Size[j] > 0)

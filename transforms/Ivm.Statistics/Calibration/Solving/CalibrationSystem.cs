@@ -63,7 +63,7 @@ internal sealed class CalibrationSystem
 
     public static CalibrationSystem Make(
         AuxiliaryLayout layout, CalibrationOptions options, double[] totals, double[]? costs, CalibrationMoments start, EliminationOrder? elimination)
-        => new(layout, options, layout.ScaledTotals(totals), costs is null ? null : ScaledRidge(layout, costs), start, elimination);
+        => new(layout, options, layout.ScaledTotals(totals), costs is null ? null : ScaledRidge(layout, costs, start.Gram(), options.CollinearityTolerance), start, elimination);
 
     /// <summary>The system with every margin soft, by what is added to the diagonal of the scaled columns.</summary>
     public static CalibrationSystem Soft(
@@ -141,21 +141,32 @@ internal sealed class CalibrationSystem
             if (Size[j] == 0 || IsEmpty[j] || (IsSoft(j) && !Factor.Kept[j]))
                 continue;
             misfit[j] = Totals[j] - reached[j] - (Ridge is null ? 0 : Ridge[j] * coefficients[j]);
-            largest = double.IsNaN(misfit[j]) ? double.NaN : Math.Max(largest, (Math.Abs(misfit[j]) - (2 * disagreement[j])) / Size[j]);
+            largest = Math.Max(largest, Excess(misfit, j));
         }
 
         return (misfit, largest);
     }
 
+    /// <summary>How far a margin's misfit goes beyond what is tolerated of rounded totals, relative to its size; 0 where it has none.</summary>
+    public double Excess(double[] misfit, int column)
+        => misfit[column] == 0 ? 0 : (Math.Abs(misfit[column]) - (2 * disagreement[column])) / Size[column];
+
     private IEnumerable<int> Columns() => Enumerable.Range(0, Layout.ColumnCount).Where(j => Layout.MarginOf(j) >= 0);
 
-    private static double[] ScaledRidge(AuxiliaryLayout layout, double[] costs)
+    /// <summary>
+    /// Costs beyond which a margin is met to some parts in 10^10 anyway count as that much: a dearer one could not be told
+    /// from the margins that it follows from, or that follow from it.
+    /// </summary>
+    private static double[] ScaledRidge(AuxiliaryLayout layout, double[] costs, SymmetricMatrix gram, double collinearity)
     {
         var ridge = new double[layout.ColumnCount];
         for (var margin = 0; margin < costs.Length; margin++)
         {
             var column = layout.ColumnOf(margin);
-            ridge[column] = layout.ColumnScale[column] * layout.ColumnScale[column] * layout.WeightScale / costs[margin];
+            if (double.IsPositiveInfinity(costs[margin]))
+                continue;
+            var asked = layout.ColumnScale[column] * layout.ColumnScale[column] * layout.WeightScale * layout.VarianceScale / costs[margin];
+            ridge[column] = Math.Max(asked, 4 * collinearity * gram[column, column]);
         }
 
         return ridge;

@@ -114,12 +114,12 @@ internal sealed class FeasibilityCheck
         for (var unit = 0; unit < restricted.UnitCount; unit++)
         {
             var u = restricted.Product(unit, direction) * restricted.Weight[unit] * restricted.Layout.WeightScale;
-            if (Math.Abs(u) <= 1e-12 * size)
-                continue;
             var (low, high) = ratio.BoundsOf(restricted, unit);
             if (double.IsPositiveInfinity(high) && low >= 0)
                 high = ImpliedUpper(restricted, unit, direction);
-            reachable += u * (u > 0 ? high : low);
+            var bound = u > 0 ? high : low;
+            if (double.IsFinite(bound) || Math.Abs(u) > 1e-12 * size)
+                reachable += u * bound;
         }
 
         return asked - reachable > 1e-9 * size;

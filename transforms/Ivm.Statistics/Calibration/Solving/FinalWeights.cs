@@ -18,7 +18,7 @@ internal static class FinalWeights
         var g = rows.UnitOfRow is null ? ofUnit : Array.ConvertAll(rows.UnitOfRow, unit => ofUnit[unit]);
         var weights = new double[designWeights.Length];
         for (var row = 0; row < weights.Length; row++)
-            weights[row] = designWeights[row] == 0 ? 0 : designWeights[row] * g[row];
+            weights[row] = designWeights[row] == 0 ? 0 : ratio.Bounded(designWeights[row] * g[row]);
         return (g, weights);
     }
 
@@ -32,6 +32,6 @@ internal static class FinalWeights
         }
 
         for (var row = 0; row < weights.Length; row++)
-            weights[row] = designWeights[row] == 0 ? 0 : designWeights[row] * ratio.Evaluate(rows, row, rows.Product(row, coefficients) * rows.InverseVarianceOf(row)).G;
+            weights[row] = designWeights[row] == 0 ? 0 : ratio.Bounded(designWeights[row] * ratio.Evaluate(rows, row, rows.Product(row, coefficients) * rows.InverseVarianceOf(row)).G);
     }
 }

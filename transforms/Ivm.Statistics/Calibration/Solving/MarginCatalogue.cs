@@ -50,7 +50,7 @@ internal sealed class MarginCatalogue
         for (var margin = 0; margin < margins.Length; margin++)
         {
             var j = layout.ColumnOf(margin);
-            coefficients[margin] = solution.Coefficients[j] * layout.ColumnScale[j];
+            coefficients[margin] = solution.Coefficients[j] * layout.ColumnScale[j] * layout.VarianceScale;
             margins[margin] = new CalibrationMargin(
                 Names[margin], Totals[margin], layout.Unscaled(j, system.Before[j]), layout.Unscaled(j, solution.Reached[j]), counts[j], !system.Factor.Kept[j]);
         }

@@ -21,8 +21,8 @@ internal sealed class RatioFunction
             throw new StatisticsInputException("bounds", null, $"{lower} to {upper}", "a lower bound below the upper one");
         if (!onFinalWeight && !(lower < 1 && upper > 1))
             throw new StatisticsInputException("bounds", null, $"{lower} to {upper} on the ratio", "bounds with 1 between them");
-        if (distance == CalibrationDistance.Logit && !onFinalWeight)
-            CheckLogit(Math.Max(0, lower), upper, null);
+        if (distance == CalibrationDistance.Logit && !onFinalWeight && LogitRefusal(Math.Max(0, lower), upper, null) is { } refusal)
+            throw refusal;
         logit = new LogitCurve(Math.Max(0, lower), upper);
     }
 
@@ -32,8 +32,11 @@ internal sealed class RatioFunction
     /// <summary>True where the slope of g is above zero everywhere, so that no unit drops out of the Gram matrix.</summary>
     public bool IsSmooth => distance == CalibrationDistance.Logit || !IsBounded;
 
-    /// <summary>True where weights lie strictly between their bounds (or above zero), so that an end cannot be reached.</summary>
-    public bool IsOpen => distance != CalibrationDistance.Linear;
+    /// <summary>True where g lies strictly above its lower bound: logit, and raking down to zero.</summary>
+    public bool IsOpenBelow => distance == CalibrationDistance.Logit || (distance == CalibrationDistance.Raking && !(lower > 0));
+
+    /// <summary>True where g lies strictly below its upper bound.</summary>
+    public bool IsOpenAbove => distance == CalibrationDistance.Logit;
 
     /// <summary>True where the bounds on g differ from unit to unit.</summary>
     public bool HasBoundsPerUnit => onFinalWeight;
@@ -43,14 +46,29 @@ internal sealed class RatioFunction
     /// <summary>Checks bounds that differ from unit to unit.</summary>
     public void Check(AuxiliaryRows rows)
     {
-        for (var unit = 0; unit < rows.UnitCount && onFinalWeight && distance == CalibrationDistance.Logit; unit++)
+        if (Refusal(rows) is { } refusal)
+            throw refusal;
+    }
+
+    /// <summary>What is wrong with bounds that differ from unit to unit; null where nothing is.</summary>
+    public StatisticsInputException? Refusal(AuxiliaryRows rows)
+    {
+        for (var unit = 0; unit < rows.UnitCount && onFinalWeight; unit++)
         {
             if (rows.Weight[unit] == 0)
                 continue;
             var (low, high) = BoundsOf(rows, unit);
-            CheckLogit(low, high, unit + 1);
+            if (distance == CalibrationDistance.Logit && LogitRefusal(low, high, unit + 1) is { } refusal)
+                return refusal;
+            if (low > high)
+                return new StatisticsInputException("bounds", null, $"{lower} to {upper} on final weights, with a cluster whose rows weigh {rows.RowWeights?[unit].Least} to {rows.RowWeights?[unit].Largest}", "bounds that one ratio for all rows of the cluster can keep");
         }
+
+        return null;
     }
+
+    /// <summary>A final weight, without the rounding that may carry it past its bounds.</summary>
+    public double Bounded(double weight) => onFinalWeight ? Math.Clamp(weight, lower, upper) : weight;
 
     /// <summary>The bounds of a unit's g, with zero as the lower one where the distance never goes below.</summary>
     public (double Lower, double Upper) BoundsOf(AuxiliaryRows rows, int unit)
@@ -58,9 +76,9 @@ internal sealed class RatioFunction
         var (low, high) = (lower, upper);
         if (onFinalWeight)
         {
-            var weight = rows.Weight[unit] / (rows.RowsPerUnit is null ? 1 : rows.RowsPerUnit[unit]);
-            if (weight != 0)
-                (low, high) = (lower / weight, upper / weight);
+            var (least, largest) = rows.RowWeights is null ? (rows.Weight[unit], rows.Weight[unit]) : rows.RowWeights[unit];
+            if (largest != 0)
+                (low, high) = (lower / (lower > 0 ? least : largest), upper / (upper > 0 ? largest : least));
         }
 
         return distance == CalibrationDistance.Linear ? (low, high) : (Math.Max(0, low), high);
@@ -88,11 +106,10 @@ internal sealed class RatioFunction
         return new LogitCurve(low, high);
     }
 
-    private static void CheckLogit(double low, double high, int? row)
-    {
-        if (!(low < 1 && high > 1 && double.IsFinite(high)))
-            throw new StatisticsInputException("bounds", row, $"{low} to {high} on the ratio with logit distance", "finite bounds with 1 between them");
-    }
+    private static StatisticsInputException? LogitRefusal(double low, double high, int? row)
+        => low < 1 && high > 1 && double.IsFinite(high)
+            ? null
+            : new StatisticsInputException("bounds", row, $"{low} to {high} on the ratio with logit distance", "finite bounds with 1 between them");
 
     /// <summary>Deville and Sarndal's case 6, with the exponential taken of a negative number so that it cannot overflow.</summary>
     [StructLayout(LayoutKind.Auto)]
@@ -108,7 +125,8 @@ internal sealed class RatioFunction
             var g = u <= 0
                 ? ((low * (high - 1)) + (high * (1 - low) * e)) / denominator
                 : ((low * (high - 1) * e) + (high * (1 - low))) / denominator;
-            return (g, (high - low) * (high - low) * e / (denominator * denominator));
+            var width = (high - low) / denominator;
+            return (g, width * width * e);
         }
     }
 }

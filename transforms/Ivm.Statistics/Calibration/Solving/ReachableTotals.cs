@@ -8,14 +8,14 @@ internal static class ReachableTotals
     {
         var (least, most) = Of(rows, ratio, system.Before);
 
-        // Weights strictly between the bounds (raking, logit) can come near an end but not reach it.
+        // Weights strictly within the bounds (logit, and raking at zero) can come near an end but not reach it.
         return Enumerable.Range(0, least.Length).Where(j =>
         {
             var allowance = 1e-9 * system.Size[j];
             var below = system.Totals[j] - least[j];
             var above = most[j] - system.Totals[j];
             return system.Size[j] > 0 && !system.IsEmpty[j] && !system.IsSoft(j)
-                && (below < -allowance || above < -allowance || (ratio.IsOpen && (below <= 0 || above <= 0)));
+                && (below < -allowance || above < -allowance || (ratio.IsOpenBelow && below <= 0) || (above <= 0 && (ratio.IsOpenAbove || (ratio.IsOpenBelow && most[j] <= 0))));
         }).Select(rows.Layout.MarginOf).Order().ToArray();
     }
 
