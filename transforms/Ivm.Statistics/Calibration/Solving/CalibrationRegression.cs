@@ -84,7 +84,8 @@ internal sealed record CalibrationRegression(AuxiliaryRows Rows, GramFactor Fact
     {
         var unit = Rows.UnitOf(row);
         var weighted = DesignWeights[row] * Rows.Layout.WeightScale * Rows.InverseVarianceOf(unit) * linearised;
-        if (weighted == 0)
+        // A row of weight zero may have a ratio, and so a residual, beyond all bounds.
+        if (weighted == 0 || DesignWeights[row] == 0)
             return;
         var columns = Rows.ColumnsOf(unit);
         var values = Rows.ValuesOf(unit);
