@@ -288,4 +288,21 @@ public class ReplicateDesignTests
         Assert.All(new[] { 0, 2 }, domain => Assert.Equal((double.NaN, double.NaN, 0), (estimates[domain].Estimate, estimates[domain].StandardError, estimates[domain].Count)));
         Assert.Equal(4, estimates[1].Estimate);
     }
+
+    [Theory]
+    [InlineData(LonelyUnitPolicy.Adjust, 3)]
+    [InlineData(LonelyUnitPolicy.Remove, 2)]
+    public void A_lonely_unit_with_a_replicate_of_its_own_counts_in_the_degrees_of_freedom(LonelyUnitPolicy policy, int expected)
+    {
+        double[] weights = [1, 2, 3, 4, 5];
+        var jackknife = ReplicateDesign.Jackknife(SurveyDesign.Create(new SurveyDesignSpecification { Weights = weights, LonelyUnits = policy, Stages = [new SamplingStage { Strata = [0, 0, 1, 1, 2] }] }));
+        var held = Enumerable.Range(0, jackknife.ReplicateCount).Select(replicate =>
+        {
+            var own = new double[weights.Length];
+            jackknife.WeightsOf(replicate, own);
+            return own;
+        }).ToArray();
+        Assert.Equal(expected, jackknife.DegreesOfFreedom);
+        Assert.Equal(expected, ReplicateDesign.FromWeights(weights, held, new ReplicateRule()).DegreesOfFreedom);
+    }
 }

@@ -16,10 +16,10 @@ internal abstract class DesignReplicates(SurveyDesign design)
     {
         var among = UnitsAmong(rows, all);
         var (units, strata) = (0, 0);
-        for (var stratum = 0; stratum < Stage.StratumCount; stratum++)
+        for (var group = 0; group < GroupStart.Length - 1; group++)
         {
             var own = 0;
-            for (var unit = FirstUnit[stratum]; unit < FirstUnit[stratum + 1]; unit++)
+            for (var unit = GroupStart[group]; unit < GroupStart[group + 1]; unit++)
                 own += among[unit] ? 1 : 0;
             units += own;
             strata += own > 0 ? 1 : 0;
@@ -35,6 +35,9 @@ internal abstract class DesignReplicates(SurveyDesign design)
             start[stratum + 1] = start[stratum] + stage.Sampled[stratum];
         return start;
     }
+
+    /// <summary>First unit of every stratum as replicates are drawn in them: collapsed ones are one.</summary>
+    protected virtual int[] GroupStart => FirstUnit;
 
     /// <summary>1 - n/N.</summary>
     protected double Rest(int stratum) => RestOf(Stage, stratum);
@@ -106,10 +109,13 @@ internal sealed class JackknifeReplicates : DesignReplicates
             var own = 0;
             for (var unit = FirstUnit[stratum]; unit < FirstUnit[stratum + 1]; unit++)
                 own += among[unit] ? 1 : 0;
-            degrees += Math.Max(0, own - 1);
+
+            // The only unit of a stratum is left out in a replicate of its own where lonely units are adjusted for.
+            var isAdjusted = own == 1 && Stage.Sampled[stratum] == 1 && Array.BinarySearch(leftOut, FirstUnit[stratum]) >= 0;
+            degrees += isAdjusted ? 1 : Math.Max(0, own - 1);
         }
 
-        return degrees;
+        return Math.Min(Count - 1, degrees);
     }
 
     protected override void FillFactors(int replicate, Span<double> factors)
@@ -222,6 +228,8 @@ internal sealed class BootstrapReplicates : DesignReplicates
     public double Averaging { get; }
 
     public override int Count => count;
+
+    protected override int[] GroupStart => start;
 
     protected override void FillFactors(int replicate, Span<double> factors)
     {
