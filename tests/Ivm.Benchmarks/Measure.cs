@@ -5,11 +5,13 @@ namespace Ivm.Benchmarks;
 /// <summary>Times and sizes of this process.</summary>
 public static class Measure
 {
-    /// <summary>Median seconds of several runs, after one that warms up.</summary>
+    /// <summary>Median seconds of several runs, after a second or more (three runs at least) in which the compiler warms up.</summary>
     public static double Seconds(int runs, Action work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        work();
+        var warming = Stopwatch.GetTimestamp();
+        for (var run = 0; run < 3 || Stopwatch.GetElapsedTime(warming).TotalSeconds < 1; run++)
+            work();
         var seconds = new double[runs];
         for (var run = 0; run < runs; run++)
         {
