@@ -42,7 +42,7 @@ internal static class Manifest
         return stream.ToArray();
     }
 
-    private static void WriteFiles(Utf8JsonWriter json, IReadOnlyList<ReleasedFile> files) => WriteArray(json, "files", files, file =>
+    private static void WriteFiles(Utf8JsonWriter json, IReadOnlyList<ReleasedFile> files) => json.WriteObjects("files", files, file =>
     {
         json.WriteString("file", file.Name);
         json.WriteNumber("rows", file.Rows);
@@ -51,13 +51,13 @@ internal static class Manifest
     });
 
     private static void WriteDeliveries(Utf8JsonWriter json, IReadOnlyList<Commit> commits) =>
-        WriteArray(json, "deliveries", commits.SelectMany(commit => commit.Identity.DeliveredFile).OrderBy(file => file.Key, StringComparer.Ordinal), file =>
+        json.WriteObjects("deliveries", commits.SelectMany(commit => commit.Identity.DeliveredFile).OrderBy(file => file.Key, StringComparer.Ordinal), file =>
         {
             json.WriteString("file", file.Key);
             json.WriteString("sha256", file.Value);
         });
 
-    private static void WriteTasks(Utf8JsonWriter json, IReadOnlyList<Commit> commits) => WriteArray(json, "tasks", commits, commit =>
+    private static void WriteTasks(Utf8JsonWriter json, IReadOnlyList<Commit> commits) => json.WriteObjects("tasks", commits, commit =>
     {
         json.WriteString("task", commit.Identity.Task);
         json.WriteNumber("version", commit.Identity.Version);
@@ -65,13 +65,13 @@ internal static class Manifest
         WriteMap(json, "delivered", commit.Identity.DeliveredFile);
         WriteMap(json, "inputs", commit.Identity.Inputs);
         WriteMap(json, "contracts", commit.Identity.Contracts);
-        WriteArray(json, "outputs", commit.Outputs, output =>
+        json.WriteObjects("outputs", commit.Outputs, output =>
         {
             json.WriteString("dataset", output.Dataset);
             json.WriteNumber("rows", output.Rows);
             json.WriteString("sha256", output.Sha256);
         });
-        WriteArray(json, "accounts", commit.Accounts, account =>
+        json.WriteObjects("accounts", commit.Accounts, account =>
         {
             json.WriteString("subject", account.Subject);
             json.WriteNumber("in", account.In);
@@ -79,7 +79,7 @@ internal static class Manifest
             WriteCounts(json, "rejected", account.Rejected);
             WriteCounts(json, "merged", account.Merged);
         });
-        WriteArray(json, "counts", commit.Counts, count =>
+        json.WriteObjects("counts", commit.Counts, count =>
         {
             json.WriteString("subject", count.Subject);
             json.WriteString("item", count.Item);
@@ -89,25 +89,12 @@ internal static class Manifest
 
     private static void WriteContracts(Utf8JsonWriter json, ContractSet contracts) => WriteMap(json, "contracts", contracts.FileHashes);
 
-    private static void WriteAssumptions(Utf8JsonWriter json, ContractSet contracts) => WriteArray(json, "assumptions", contracts.Assumptions, assumption =>
+    private static void WriteAssumptions(Utf8JsonWriter json, ContractSet contracts) => json.WriteObjects("assumptions", contracts.Assumptions, assumption =>
     {
         json.WriteString("contract", assumption.Where);
         json.WriteString("setting", assumption.Setting);
         json.WriteString("reason", assumption.Reason);
     });
-
-    private static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            write(item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
 
     private static void WriteMap(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, string>> pairs)
     {

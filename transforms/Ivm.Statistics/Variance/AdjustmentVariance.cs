@@ -81,8 +81,9 @@ internal sealed class AdjustmentVariance
         foreach (var step in chain.Reverse())
             step.Pullback(pulled);
         var weights = chain[0].WeightsBefore;
+        // A row of weight zero may have been pulled back to a number beyond all bounds; it contributes nothing.
         for (var row = 0; row < rowCount; row++)
-            pulled[row] *= weights[row];
+            pulled[row] = weights[row] == 0 ? 0 : weights[row] * pulled[row];
         return pulled;
     }
 }

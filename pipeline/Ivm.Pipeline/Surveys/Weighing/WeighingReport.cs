@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ivm.Contracts;
+using Ivm.Pipeline.Storage;
 using Ivm.Statistics.Calibration;
 using Ivm.Transforms.Weighting.Surveys;
 
@@ -35,22 +36,22 @@ internal sealed record WeighingReport(SurveyWeightingPlan Plan, SurveyWeights We
         {
             json.WriteStartObject();
             json.WriteString("status", Weights.IsSolved ? "solved" : "no_solution");
-            List(json, "inputs", Files, file =>
+            json.WriteObjects("inputs", Files, file =>
             {
                 json.WriteString("use", file.Use);
                 json.WriteString("file", file.File);
                 json.WriteString("sha256", file.Sha256);
             });
             json.WriteNumber("rows", Rows);
-            List(json, "failures", Weights.Failures, failure =>
+            json.WriteObjects("failures", Weights.Failures, failure =>
             {
                 json.WriteString("step", failure.Step);
                 json.WriteString("part", failure.Part);
                 json.WriteString("cause", failure.Cause);
                 json.WriteString("message", failure.Message);
-                List(json, "margins", failure.Margins, margin => Name(json, margin));
+                json.WriteObjects("margins", failure.Margins, margin => Name(json, margin));
             });
-            List(json, "steps", Steps, step =>
+            json.WriteObjects("steps", Steps, step =>
             {
                 json.WriteString("step", step.Step);
                 Distribution(json, step.Distribution);
@@ -83,7 +84,7 @@ internal sealed record WeighingReport(SurveyWeightingPlan Plan, SurveyWeights We
         Number(json, "upper", Plan.Model.UpperBound);
         json.WriteString("bounds_on", Plan.Model.BoundsOn == WeightBounds.Ratio ? "ratio" : "final_weight");
         json.WriteNumber("minimum_rows", Plan.MinimumRows);
-        List(json, "parts", Weights.Parts, part =>
+        json.WriteObjects("parts", Weights.Parts, part =>
         {
             json.WriteString("part", part.Name);
             json.WriteNumber("rows", part.Rows);
@@ -92,7 +93,7 @@ internal sealed record WeighingReport(SurveyWeightingPlan Plan, SurveyWeights We
             json.WriteNumber("trimming_rounds", part.TrimmingRounds);
             json.WriteNumber("trimmed_rows", part.TrimmedRows);
         });
-        List(json, "margins", Weights.Margins, margin =>
+        json.WriteObjects("margins", Weights.Margins, margin =>
         {
             json.WriteString("part", margin.Part);
             Name(json, margin.Name);
@@ -105,14 +106,14 @@ internal sealed record WeighingReport(SurveyWeightingPlan Plan, SurveyWeights We
             Number(json, "lambda", margin.Coefficient);
             Number(json, "influence", margin.Influence);
         });
-        List(json, "thin_cells", Weights.ThinCells, cell =>
+        json.WriteObjects("thin_cells", Weights.ThinCells, cell =>
         {
             json.WriteString("part", cell.Part);
             Name(json, cell.Name);
             json.WriteNumber("rows", cell.Rows);
             Number(json, "population", cell.Total);
         });
-        List(json, "proposed_collapses", Weights.Collapses, collapse =>
+        json.WriteObjects("proposed_collapses", Weights.Collapses, collapse =>
         {
             json.WriteString("part", collapse.Part);
             json.WriteString("term", collapse.Collapse.Term);
@@ -132,14 +133,14 @@ internal sealed record WeighingReport(SurveyWeightingPlan Plan, SurveyWeights We
         json.WriteNumber("rows", response.Rows);
         json.WriteNumber("respondents", response.Respondents);
         json.WriteNumber("merged_classes", response.MergedClasses);
-        List(json, "classes", response.Classes, own =>
+        json.WriteObjects("classes", response.Classes, own =>
         {
             json.WriteString("class", own.Name);
             json.WriteNumber("rows", own.Rows);
             json.WriteNumber("respondents", own.Respondents);
             Number(json, "factor", own.Factor);
         });
-        List(json, "coefficients", response.Coefficients, own =>
+        json.WriteObjects("coefficients", response.Coefficients, own =>
         {
             json.WriteString("name", own.Name);
             Number(json, "value", own.Value);
@@ -162,12 +163,12 @@ internal sealed record WeighingReport(SurveyWeightingPlan Plan, SurveyWeights We
             json.WriteNumberValue(scale);
         json.WriteEndArray();
         json.WriteNumber("degrees_of_freedom", replicates.DegreesOfFreedom);
-        List(json, "empty_margins", replicates.EmptyMargins, empty =>
+        json.WriteObjects("empty_margins", replicates.EmptyMargins, empty =>
         {
             Name(json, empty.Margin);
             json.WriteNumber("replicates", empty.Replicates);
         });
-        List(json, "failures", replicates.Failures, failure =>
+        json.WriteObjects("failures", replicates.Failures, failure =>
         {
             json.WriteNumber("replicate", failure.Replicate + 1);
             json.WriteString("cause", failure.Cause?.ToString() ?? "StepRefused");
@@ -203,18 +204,5 @@ internal sealed record WeighingReport(SurveyWeightingPlan Plan, SurveyWeights We
             json.WriteNumber(name, number);
         else
             json.WriteNull(name);
-    }
-
-    private static void List<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            write(item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 }
