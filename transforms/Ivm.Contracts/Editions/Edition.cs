@@ -18,8 +18,18 @@ public enum SurveyStream
 /// <param name="Survey">Code of the survey: <c>national</c>, or the local survey's own.</param>
 /// <param name="Mode">Mode of the whole file (<c>codelists/mode.csv</c>); null where a column says it per response.</param>
 /// <param name="Blocks">The blocks asked, mandatory ones included, in questionnaire order.</param>
-/// <param name="Schema">The file's full contract: administrative columns, then a column per question.</param>
-public sealed record ResponseFile(string Name, SurveyStream Stream, string Survey, string? Mode, ImmutableArray<Block> Blocks, TableSchema Schema);
+/// <param name="Schema">The file's full contract, under our names: administrative columns, then a column per question. Dialect, forms of dates and missing texts are those of the agency; no dialect where it delivers Parquet.</param>
+public sealed record ResponseFile(string Name, SurveyStream Stream, string Survey, string? Mode, ImmutableArray<Block> Blocks, TableSchema Schema)
+{
+    /// <summary>Who delivers it, and how.</summary>
+    public Agency Agency { get; init; } = Agency.Standard(Schema.Dialect);
+
+    /// <summary>The names that the columns have in the delivered file, in the order of the columns of <see cref="Schema"/>.</summary>
+    public ImmutableArray<string> Header { get; init; } = [.. Schema.Fields.Select(field => field.Name)];
+
+    /// <summary>Its path relative to the delivery folder, with forward slashes.</summary>
+    public string Path => $"responses/{Name}{Agency.Extension}";
+}
 
 /// <summary>A local survey of an edition.</summary>
 /// <param name="Survey">Its code.</param>

@@ -56,7 +56,7 @@ internal sealed class EditionReader
         var offences = _offences.Offences(_year);
         var questionnaire = new Questionnaire(blocks, offences) { Groups = _offences.Groups(offences, _year) };
         VictimisationQuestions.Check(questionnaire, _reader.Optional("questionnaire")?.Where ?? _reader.Where, _faults);
-        var composer = new ResponseFileComposer(administration, _faults);
+        var composer = new ResponseFileComposer(administration, _sources.Agencies, _faults);
         var (nationalSize, nationalFiles) = ReadNational(blocks, composer);
         var (surveys, localFiles) = ReadLocal(blocks, composer);
 
@@ -131,9 +131,10 @@ internal sealed class EditionReader
             names.Add(name);
             var mode = file.Scalar("mode", "a code of the code list mode");
             CheckMode(mode);
+            var form = _sources.Agencies.Read(file);
             file.Done();
             files.Add(composer.Compose(
-                name?.Value ?? "", new Label($"Respons landelijk, {mode?.Value}", $"National responses, {mode?.Value}"), SurveyStream.National, "national", mode?.Value, asked, file.Where));
+                name?.Value ?? "", new Label($"Respons landelijk, {mode?.Value}", $"National responses, {mode?.Value}"), SurveyStream.National, "national", mode?.Value, asked, file.Where, form));
         }
 
         reader.Done();
@@ -156,7 +157,7 @@ internal sealed class EditionReader
         var local = _reader.OptionalMapping("local", "the local surveys");
         foreach (var item in local?.Items("surveys", "a list of local surveys") ?? [])
         {
-            var survey = reader.Read(item);
+            var survey = reader.Read(item, out var form);
             var taken = blocks.Where(block => block.Mandatory || survey.OptionalBlocks.Contains(block.Name)).ToList();
             if (survey.FreeBlock is { } free)
             {
@@ -165,7 +166,7 @@ internal sealed class EditionReader
 
             surveys.Add(survey);
             files.Add(composer.Compose(
-                $"local_{survey.Survey}", new Label($"Respons lokaal, {survey.Label.Dutch}", $"Local responses, {survey.Label.English}"), SurveyStream.Local, survey.Survey, mode: null, [.. taken], item.Where));
+                $"local_{survey.Survey}", new Label($"Respons lokaal, {survey.Label.Dutch}", $"Local responses, {survey.Label.English}"), SurveyStream.Local, survey.Survey, mode: null, [.. taken], item.Where, form));
         }
 
         local?.Done();

@@ -11,7 +11,9 @@ internal sealed class LocalSurveyReader(ContractSources sources, int year, Immut
     private readonly ImmutableArray<Code> _municipalities = sources.CodeLists.GetValueOrDefault("municipality")?.InYear(year) ?? [];
 
     /// <summary>Reads one survey.</summary>
-    public LocalSurvey Read(ContractNode node)
+    /// <param name="node">The survey.</param>
+    /// <param name="form">In which form its file is delivered.</param>
+    public LocalSurvey Read(ContractNode node, out DeliveredForm form)
     {
         var reader = ContractReader.Open(node, _faults, "a local survey");
         var survey = reader.Scalar("survey", "the survey's code");
@@ -27,6 +29,7 @@ internal sealed class LocalSurveyReader(ContractSources sources, int year, Immut
             reader.Integer("sample_size", 1),
             ReadBlocks(reader),
             ReadFreeBlock(reader.OptionalScalar("free_block", "the name of a block in questionnaire/free"), survey));
+        form = sources.Agencies.Read(reader);
         reader.Done();
         return local;
     }

@@ -7,7 +7,7 @@ namespace Ivm.Contracts;
 /// column per question of its blocks. Question columns carry a type and labels but no codes or limits: a wrong answer
 /// costs the cell (cleaning checks it against the questionnaire), never the row.
 /// </summary>
-internal sealed class ResponseFileComposer(TableSchema administration, FaultCollector faults)
+internal sealed class ResponseFileComposer(TableSchema administration, AgencyCatalogue agencies, FaultCollector faults)
 {
     /// <summary>The contract of one file.</summary>
     /// <param name="name">Name of the file.</param>
@@ -17,20 +17,31 @@ internal sealed class ResponseFileComposer(TableSchema administration, FaultColl
     /// <param name="mode">The mode of the whole file; null where a column says it.</param>
     /// <param name="blocks">The blocks asked, in order.</param>
     /// <param name="where">Where the choice of blocks stands.</param>
-    public ResponseFile Compose(string name, Label title, SurveyStream stream, string survey, string? mode, ImmutableArray<Block> blocks, SourceLocation where)
+    /// <param name="form">In which form the file is delivered.</param>
+    public ResponseFile Compose(string name, Label title, SurveyStream stream, string survey, string? mode, ImmutableArray<Block> blocks, SourceLocation where, DeliveredForm form)
     {
         CheckRouting(blocks, survey, where);
+        var agency = form.Agency ?? Agency.Standard(administration.Dialect);
         var questions = blocks.SelectMany(block => block.Questions).Select(ToField);
         var hasText = blocks.SelectMany(block => block.Questions).Any(question => question.Answer.Kind == AnswerKind.Text);
         var schema = administration with
         {
             Name = name,
             Title = title,
-            Fields = [.. administration.Fields, .. questions],
-            Dialect = administration.Dialect is { } dialect ? dialect with { LineBreaksInQuotes = hasText && dialect.LineBreaksInQuotes } : null,
+            Fields = [.. administration.Fields.Select(field => InForm(field, agency)), .. questions],
+            Dialect = agency.Dialect is { } dialect ? dialect with { LineBreaksInQuotes = hasText && dialect.LineBreaksInQuotes } : null,
+            MissingValues = agency.MissingTexts.IsEmpty ? administration.MissingValues : agency.MissingTexts,
         };
-        return new ResponseFile(name, stream, survey, mode, blocks, schema);
+        if (form.Agency is not null)
+        {
+            agencies.Note(agency, schema.Fields);
+        }
+
+        return new ResponseFile(name, stream, survey, mode, blocks, schema) { Agency = agency, Header = new DeliveredHeader(schema, agency, form.Columns, where, faults).Names };
     }
+
+    private static Field InForm(Field field, Agency agency) =>
+        field.Type == FieldType.Date && agency.DateFormat is { } form ? field with { Format = form } : field;
 
     private static Field ToField(Question question) =>
         Field.Of(question.Variable, question.Answer.Kind == AnswerKind.Text ? FieldType.String : FieldType.Integer, question.Text);

@@ -31,7 +31,8 @@ public static class ContractLoader
             codeLists.Lists,
             AnswerTypeReader.Read(files, faults),
             ClassificationReader.Read(files, faults, codeLists.Lists, outputs),
-            outputs);
+            outputs,
+            AgencyReader.Read(files, faults));
         var resolved = ResolveEditions(files, faults);
         var offences = new OffenceReader(codeLists, faults);
         var editions = ImmutableSortedDictionary.CreateBuilder<int, Edition>();
@@ -43,6 +44,7 @@ public static class ContractLoader
             }
         }
 
+        sources.Agencies.ReportUnknownColumns();
         SurveyContracts.Check(files, faults);
 
         if (editions.Count > 0 && editions.Count == resolved.Count)
@@ -54,6 +56,7 @@ public static class ContractLoader
         faults.ThrowIfAny();
         return new ContractSet(codeLists.Lists, editions.ToImmutable(), outputs, assumptions, files.Hashes())
         {
+            Agencies = sources.Agencies.All,
             EditionBases = resolved.Where(entry => !entry.Value.Bases.IsEmpty).ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Bases, StringComparer.Ordinal),
         };
     }

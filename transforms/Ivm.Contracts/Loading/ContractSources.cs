@@ -9,10 +9,12 @@ namespace Ivm.Contracts;
 /// <param name="Answers">Answer types by name.</param>
 /// <param name="Classifications">Classifications of persons by name.</param>
 /// <param name="Outputs">Contracts of committed datasets by name.</param>
+/// <param name="Agencies">Agencies that deliver responses.</param>
 internal sealed record ContractSources(
     ContractFiles Files,
     FaultCollector Faults,
     FrozenDictionary<string, CodeList> CodeLists,
     FrozenDictionary<string, AnswerType> Answers,
     FrozenDictionary<string, WeightingClassification> Classifications,
-    FrozenDictionary<string, TableSchema> Outputs);
+    FrozenDictionary<string, TableSchema> Outputs,
+    AgencyCatalogue Agencies);

@@ -8,7 +8,6 @@ namespace Ivm.Contracts;
 /// <summary>Reads a Frictionless Table Schema v2 with the project's additions into a <see cref="TableSchema"/>.</summary>
 internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists)
 {
-    private static readonly ImmutableArray<string> Encodings = ["utf-8", "iso-8859-1", "windows-1252"];
     private static readonly ImmutableArray<string> TypeNames = ["string", "integer", "number", "boolean", "date"];
 
     /// <summary>Reads one schema.</summary>
@@ -40,43 +39,14 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
     private Dialect ReadDialect(ContractReader reader)
     {
         var dialect = new Dialect(
-            Character(reader.Scalar("delimiter", "a character")),
-            Character(reader.Scalar("quoteChar", "a character")),
-            OneOf(reader.Scalar("encoding", "an encoding"), Encodings),
-            Character(reader.Scalar("decimalChar", "a character")),
+            DialectParts.Character(reader.Scalar("delimiter", "a character"), faults),
+            DialectParts.Character(reader.Scalar("quoteChar", "a character"), faults),
+            DialectParts.Encoding(reader.Scalar("encoding", "an encoding"), faults),
+            DialectParts.Character(reader.Scalar("decimalChar", "a character"), faults),
             reader.Flag("lineBreaksInQuotes"));
-        if (reader.Readable && dialect.Delimiter == dialect.Quote)
-        {
-            faults.Add(reader.Where, "the same character as delimiter and as quote", "two different characters", "Change one of them.");
-        }
-
+        DialectParts.Check(dialect, reader);
         reader.Done();
         return dialect;
-    }
-
-    private char Character(ContractScalar? scalar)
-    {
-        if (scalar is null)
-        {
-            return '\0';
-        }
-
-        if (scalar.Value.Length != 1)
-        {
-            faults.Add(scalar.Where, scalar.Description, "a single character", "Write one character between quotes.");
-        }
-
-        return scalar.Value[0];
-    }
-
-    private string OneOf(ContractScalar? scalar, ImmutableArray<string> allowed)
-    {
-        if (scalar is not null && !allowed.Contains(scalar.Value))
-        {
-            faults.Add(scalar.Where, scalar.Description, $"one of {string.Join(", ", allowed)}", NearestName.Suggestion(scalar.Value, allowed, "Take one of these."));
-        }
-
-        return scalar?.Value ?? "";
     }
 
     private ImmutableArray<Field> ReadFields(ContractReader reader)
@@ -128,7 +98,7 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
 
     private FieldType ReadType(ContractReader reader)
     {
-        var type = OneOf(reader.Scalar("type", $"one of {string.Join(", ", TypeNames)}"), TypeNames);
+        var type = DialectParts.OneOf(reader.Scalar("type", $"one of {string.Join(", ", TypeNames)}"), TypeNames, faults);
         var width = reader.OptionalInteger("width");
         if (width is not (null or 32 or 64) || (width is not null && type != "integer"))
         {
