@@ -1,0 +1,140 @@
+using Google.OrTools.Sat;
+using Ivm.Contracts;
+
+namespace Ivm.Transforms.Cleaning.Constraints;
+
+/// <summary>A condition as two literals: certainly true, and certainly false. Neither: it cannot be said.</summary>
+internal readonly record struct Kleene(ILiteral True, ILiteral False);
+
+/// <summary>
+/// Turns conditions into literals with the three-valued meaning of the grammar: a comparison with a missing value is
+/// neither true nor false, and Kleene's tables join what is known (S. C. Kleene, Introduction to Metamathematics, 1952, par. 64).
+/// </summary>
+internal sealed class ConditionEncoder(LogicBuilder logic, ArithmeticEncoder arithmetic, ConstraintSettings settings)
+{
+    /// <summary>The condition as literals.</summary>
+    /// <exception cref="InexpressibleException">The condition, or a part of it, has no exact form.</exception>
+    public Kleene Of(Expression condition) => condition switch
+    {
+        UnaryExpression { Operator: UnaryOperator.Not } not => Not(Of(not.Operand)),
+        BinaryExpression { Operator: BinaryOperator.And } and => And(Of(and.Left), Of(and.Right)),
+        BinaryExpression { Operator: BinaryOperator.Or } or => Or(Of(or.Left), Of(or.Right)),
+        BinaryExpression { Operator: BinaryOperator.Implies } implies => Or(Not(Of(implies.Left)), Of(implies.Right)),
+        BinaryExpression comparison => Compare(comparison),
+        MembershipExpression membership => Member(membership),
+        CallExpression call => Call(call),
+        _ => throw new InexpressibleException($"{condition.GetType().Name} is beyond the solver"),
+    };
+
+    private static Kleene Not(Kleene part) => new(part.False, part.True);
+
+    private Kleene And(Kleene left, Kleene right) => new(logic.And(left.True, right.True), logic.Or(left.False, right.False));
+
+    private Kleene Or(Kleene left, Kleene right) => Not(And(Not(left), Not(right)));
+
+    /// <summary>Where known, true or false as a literal says; else neither.</summary>
+    private Kleene Where(IEnumerable<ILiteral> known, ILiteral holds) =>
+        new(logic.And(known.Append(holds)), logic.And(known.Append(holds.Not())));
+
+    private Kleene Compare(BinaryExpression comparison)
+    {
+        if (comparison.Left is TextExpression || comparison.Right is TextExpression)
+        {
+            return Texts(comparison);
+        }
+
+        var difference = arithmetic.Of(comparison.Left).Plus(arithmetic.Of(comparison.Right), -Fraction.One);
+        var sign = comparison.Operator switch
+        {
+            BinaryOperator.Equal => (false, true, false),
+            BinaryOperator.NotEqual => (true, false, true),
+            BinaryOperator.Less => (true, false, false),
+            BinaryOperator.LessOrEqual => (true, true, false),
+            BinaryOperator.Greater => (false, false, true),
+            BinaryOperator.GreaterOrEqual => (false, true, true),
+            _ => throw new InexpressibleException($"{comparison.Operator} is no comparison"),
+        };
+        return Where(difference.Known, arithmetic.Sign(difference, sign));
+    }
+
+    private Kleene Texts(BinaryExpression comparison)
+    {
+        var (operand, constant) = comparison.Right is TextExpression right ? (comparison.Left, right.Value) : (comparison.Right, ((TextExpression)comparison.Left).Value);
+        var equal = OneOf(operand, [constant]);
+        return comparison.Operator == BinaryOperator.Equal ? equal : Not(equal);
+    }
+
+    private Kleene OneOf(Expression operand, IEnumerable<string> texts)
+    {
+        if (operand is TextExpression text)
+        {
+            return texts.Contains(text.Value, StringComparer.Ordinal) ? new Kleene(logic.True, logic.False) : new Kleene(logic.False, logic.True);
+        }
+
+        var (form, known, variable) = arithmetic.Text(operand);
+        var places = texts.Select(variable.Encode).OfType<long>().Select(place => (new Fraction(place, 1), new Fraction(place, 1)));
+        return Where(known, logic.Within(form, [.. places]));
+    }
+
+    private Kleene Member(MembershipExpression membership)
+    {
+        if (membership.Items.Any(item => item is TextExpression))
+        {
+            return OneOf(membership.Operand, membership.Items.Select(item => ((TextExpression)item).Value));
+        }
+
+        var operand = arithmetic.Of(membership.Operand);
+        if (operand.Denominator is not null)
+        {
+            throw new InexpressibleException("a quotient by a variable is looked up in a set");
+        }
+
+        IEnumerable<(double Low, double High)> ranges = membership is { Low: { } low, High: { } high }
+            ? [(low, high)]
+            : membership.Items.Select(item => (((NumberExpression)item).Value, ((NumberExpression)item).Value));
+        return Where(operand.Known, logic.Within(operand.Form, [.. ranges.Select(range => (Fraction.Of(range.Low), Fraction.Of(range.High)))]));
+    }
+
+    private Kleene Call(CallExpression call)
+    {
+        switch (call.Function)
+        {
+            case ExpressionFunction.IsMissing:
+                var known = logic.And(arithmetic.Known(((VariableExpression)call.Arguments[0]).Name));
+                return new Kleene(known.Not(), known);
+            case ExpressionFunction.InFieldwork when settings is { FieldworkStart: { } start, FieldworkEnd: { } end }:
+                var day = arithmetic.Of(new VariableExpression(ConstraintSettings.InterviewDay));
+                return Where(day.Known, logic.Within(day.Form, [(new Fraction(start.DayNumber, 1), new Fraction(end.DayNumber, 1))]));
+            case ExpressionFunction.InWindow when settings.Window is { } window:
+                return InWindow(call, window);
+            default:
+                throw new InexpressibleException($"the function {call.Function} is beyond the solver");
+        }
+    }
+
+    /// <summary>A missing month is decided by the settings; only a missing year or interview date leaves it open.</summary>
+    private Kleene InWindow(CallExpression call, VictimisationWindow window)
+    {
+        var year = arithmetic.Of(call.Arguments[0]);
+        var month = arithmetic.Of(call.Arguments[1]);
+        var interviewYear = arithmetic.Of(new VariableExpression(ConstraintSettings.InterviewYear));
+        var yearsAgo = interviewYear.Plus(year, -Fraction.One);
+        var months = yearsAgo.Times(Fraction.Of(12)).Plus(arithmetic.Of(new VariableExpression(ConstraintSettings.InterviewMonth)), Fraction.One).Plus(month, -Fraction.One);
+        var monthKnown = logic.And(month.Known);
+        var recent = logic.Within(months.Form, [(Fraction.Zero, Fraction.Of(window.WindowMonths - 1))]);
+        var years = new List<(Fraction, Fraction)>();
+        if (window.MissingMonthSameYear)
+        {
+            years.Add((Fraction.Zero, Fraction.Zero));
+        }
+
+        if (window.MissingMonthPreviousYear)
+        {
+            years.Add((Fraction.One, Fraction.One));
+        }
+
+        var byYear = logic.Within(yearsAgo.Form, years);
+        var holds = logic.Or(logic.And(monthKnown, recent), logic.And(monthKnown.Not(), byYear));
+        return Where(yearsAgo.Known, holds);
+    }
+}
