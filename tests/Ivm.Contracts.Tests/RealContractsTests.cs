@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Ivm.Contracts.Tests;
@@ -117,13 +118,54 @@ public class RealContractsTests
     [Fact]
     public void An_edition_of_another_year_takes_a_few_lines()
     {
-        var contracts = WithChanges(folder => File.WriteAllText(
-            Path.Combine(folder, "editions", "2010.yaml"),
-            "based_on: 2011\nyear: 2010\nfieldwork: { start: 2010-09-15, end: 2010-12-31 }\n"));
+        var contracts = WithChanges(folder =>
+        {
+            var municipalities = Path.Combine(folder, "codelists", "municipality.csv");
+            File.AppendAllLines(municipalities, File.ReadLines(municipalities).Where(line => line.StartsWith("2011,", StringComparison.Ordinal)).Select(line => "2012" + line[4..]).ToList());
+            File.WriteAllText(
+                Path.Combine(folder, "editions", "2012.yaml"),
+                "based_on: 2011\nyear: 2012\nfieldwork: { start: 2012-08-15, end: 2012-11-30 }\n");
+        });
 
-        Assert.Equal(new DateOnly(2010, 9, 15), contracts.Editions[2010].FieldworkStart);
-        Assert.Equal(Edition.ResponseFiles.Length, contracts.Editions[2010].ResponseFiles.Length);
+        Assert.Equal(new DateOnly(2012, 8, 15), contracts.Editions[2012].FieldworkStart);
+        Assert.Equal(Edition.ResponseFiles.Length, contracts.Editions[2012].ResponseFiles.Length);
     }
+
+    [Theory]
+    [InlineData(2008, 78, "2008-09-15", "2008-12-31")]
+    [InlineData(2009, 239, "2009-09-15", "2009-12-31")]
+    [InlineData(2010, 21, "2010-09-15", "2010-12-31")]
+    public void An_earlier_edition_has_its_own_fieldwork_and_a_local_survey_in_as_many_municipalities_as_took_part(int year, int surveys, string start, string end)
+    {
+        var edition = Contracts.Value.Editions[year];
+
+        Assert.Equal((DateOnly.Parse(start, CultureInfo.InvariantCulture), DateOnly.Parse(end, CultureInfo.InvariantCulture)), (edition.FieldworkStart, edition.FieldworkEnd));
+        Assert.Equal(surveys, edition.LocalSurveys.Length);
+        Assert.Equal(surveys, edition.LocalSurveys.SelectMany(survey => survey.Municipalities).Distinct().Count());
+        Assert.Equal(4 + surveys, edition.ResponseFiles.Length);
+        Assert.True(edition.LocalSurveys.SelectMany(survey => survey.Municipalities).Select(code => code).ToHashSet().IsSupersetOf(["0363", "0599", "0518", "0344"]));
+    }
+
+    [Theory]
+    [InlineData(2008, "IPI", "PERSBRUT")]
+    [InlineData(2009, "IPI", "PERSBRUT")]
+    [InlineData(2010, "IPI", "PERSBRUT")]
+    [InlineData(2011, "INPATAB", "INPPERSBRUT")]
+    public void Registers_carry_the_year_and_income_comes_from_the_register_of_the_year(int year, string register, string variable)
+    {
+        var edition = Contracts.Value.Editions[year];
+
+        Assert.Equal((register, variable), (edition.Linkage.IncomeRegister, edition.Linkage.IncomeVariable));
+        Assert.Equal(10, edition.Registers.Length);
+        Assert.Contains(register, edition.Registers.Select(schema => schema.Name));
+        Assert.Contains($"gem{year}", edition.Registers.Single(schema => schema.Name == "VSLGWBTAB").Fields.Select(field => field.Name));
+        Assert.Equal([$"bc{year}"], edition.Registers.Single(schema => schema.Name == "BUURTDICHTHEID").PrimaryKey);
+    }
+
+    [Fact]
+    public void The_question_about_guarded_sheds_comes_with_the_edition_of_2010() => Assert.Equal(
+        [2010, 2011],
+        Contracts.Value.Editions.Values.Where(edition => edition.Questionnaire.Questions.Any(question => question.Variable == "prev_bicycle_guarded")).Select(edition => edition.Year));
 
     [Fact]
     public void The_faults_shown_in_the_readme_are_what_the_program_says()

@@ -6,7 +6,7 @@ namespace Ivm.Simulation.Population;
 /// <summary>Education and income of a person: functions of what is known about the person and of keyed draws.</summary>
 internal sealed class Attainment(CounterRandom random, SimulationCalendar calendar)
 {
-    /// <summary>What the register writes for an unknown income.</summary>
+    /// <summary>Stands for an income that the register does not know; it writes what its contract says.</summary>
     public const long MissingIncome = 9_999_999_999;
 
     private const double MissingIncomeShare = 0.03;

@@ -28,14 +28,20 @@ internal sealed class EducationRegister(SimulationKeys keys, Attainment attainme
     }
 }
 
-/// <summary>INPATAB: gross personal income of everybody of fifteen and older.</summary>
-internal sealed class IncomeRegister(SimulationKeys keys, SimulationCalendar calendar, Attainment attainment) : IRegister
+/// <summary>Gross personal income of everybody of fifteen and older: INPATAB, or IPI before 2011.</summary>
+/// <param name="keys">Keys of persons.</param>
+/// <param name="calendar">The reference date.</param>
+/// <param name="attainment">Incomes.</param>
+/// <param name="name">The register's name.</param>
+/// <param name="variable">Its column with the income.</param>
+/// <param name="missing">What it writes for an unknown income.</param>
+internal sealed class IncomeRegister(SimulationKeys keys, SimulationCalendar calendar, Attainment attainment, string name, string variable, string missing) : IRegister
 {
     private const int Youngest = 15;
 
-    public string Name => "INPATAB";
+    public string Name => name;
 
-    public IReadOnlyList<string> Columns { get; } = ["RINPERSOONS", "RINPERSOON", "INPPERSBRUT"];
+    public IReadOnlyList<string> Columns { get; } = ["RINPERSOONS", "RINPERSOON", variable];
 
     public void Append(NeighbourhoodPeople people, RowSink rows)
     {
@@ -46,7 +52,11 @@ internal sealed class IncomeRegister(SimulationKeys keys, SimulationCalendar cal
 
             rows.Buffer.PutKey(keys, person.Ordinal);
             rows.Buffer.Put((byte)';');
-            rows.Buffer.PutNumber(attainment.Income(person, attainment.Education(person)));
+            var income = attainment.Income(person, attainment.Education(person));
+            if (income == Attainment.MissingIncome)
+                rows.Buffer.Put(missing);
+            else
+                rows.Buffer.PutNumber(income);
             rows.EndRow(person.Ordinal);
         }
     }

@@ -33,7 +33,7 @@ internal sealed class RegisterList(
             new AddressAreasRegister(keys, year),
             new MaritalRegister(keys),
             new EducationRegister(keys, attainment),
-            new IncomeRegister(keys, calendar, attainment),
+            Income(edition),
             new NeighbourhoodDensityRegister(year),
             new MunicipalityDensityRegister(country, year),
             new ConcordanceRegister(keys, matching),
@@ -44,12 +44,19 @@ internal sealed class RegisterList(
             : throw new InvalidInputException(InputFailure.Invalid, [.. faults]);
     }
 
+    private IncomeRegister Income(Edition edition)
+    {
+        var (name, variable) = (edition.Linkage.IncomeRegister, edition.Linkage.IncomeVariable);
+        var missing = edition.Registers.FirstOrDefault(register => register.Name == name)?.Fields.FirstOrDefault(field => field.Name == variable)?.MissingValues ?? [];
+        return new IncomeRegister(keys, calendar, attainment, name, variable, missing.IsEmpty ? "" : missing[0]);
+    }
+
     private static Fault? FaultOf(TableSchema contract, IRegister? register)
     {
         var where = $"registers/{contract.Name}.schema.json";
         var expected = contract.Fields.Select(field => field.Name).ToArray();
         if (register is null)
-            return new Fault(where, "a register that the simulation cannot make", "one of those of the edition of 2011", "Leave it out of the edition, or deliver it from elsewhere.");
+            return new Fault(where, "a register that the simulation cannot make", "one of those of the editions of 2008 to 2011", "Leave it out of the edition, or deliver it from elsewhere.");
 
         return register.Columns.SequenceEqual(expected)
             ? null

@@ -148,4 +148,26 @@ public class EditionReaderTests
         Assert.Equal(["editions/2011.yaml", "editions/2012.yaml"], contracts.HashesOf("editions/2012").Keys);
         Assert.Equal(["editions/2011.yaml"], contracts.HashesOf("editions/2011").Keys);
     }
+
+    [Fact]
+    public void An_edition_may_change_one_key_of_a_mapping_and_inherit_the_others_but_a_wrapped_value_is_replaced_as_a_whole()
+    {
+        var edition = new SomeContracts()
+            .Replacing("codelists/municipality.csv", "2011,0014", "2012,0363,Amsterdam,Amsterdam,PO13\n2011,0014")
+            .With("editions/2012.yaml", "based_on: 2011\nyear: 2012\nlinkage: { minimum_age: 12 }\nreference_date: { value: 2012-11-01 }\n")
+            .Load().Editions[2012];
+
+        Assert.Equal(new LinkagePlan(12, 7, 1, "PERSONTAB", "INCOME", 8, 0.02), edition.Linkage);
+        Assert.Equal(new DateOnly(2012, 11, 1), edition.ReferenceDate);
+    }
+
+    [Fact]
+    public void A_register_contract_has_the_year_of_the_edition_where_it_says_year()
+    {
+        var register = new SomeContracts()
+            .Replacing("registers/PERSONTAB.schema.json", "\"name\": \"REGION\"", "\"name\": \"REGION{year}\"")
+            .Load().Editions[2011].Registers[0];
+
+        Assert.Contains("REGION2011", register.Fields.Select(field => field.Name));
+    }
 }

@@ -71,4 +71,48 @@ public class BlockReaderTests
 
         Assert.Equal(new Label("ingebroken (property)?", "broken in (property)?"), question.Text);
     }
+
+    [Fact]
+    public void A_question_is_asked_in_its_own_editions_only()
+    {
+        var contracts = new SomeContracts()
+            .Replacing("questionnaire/blocks/unsafety.yaml", "    ask_if: feels_unsafe = 1\n", "    ask_if: feels_unsafe = 1\n    since: 2012\n")
+            .Replacing("codelists/municipality.csv", "2011,0014", "2012,0363,Amsterdam,Amsterdam,PO13\n2011,0014")
+            .With("editions/2012.yaml", "based_on: 2011\nyear: 2012\n")
+            .Load();
+
+        Assert.Equal(["feels_unsafe", "grade_safety"], contracts.Editions[2011].Questionnaire.Blocks[0].Questions.Select(question => question.Variable));
+        Assert.Equal(["feels_unsafe", "feels_unsafe_often", "grade_safety"], contracts.Editions[2012].Questionnaire.Blocks[0].Questions.Select(question => question.Variable));
+        Assert.DoesNotContain(contracts.Editions[2011].ResponseFiles[0].Schema.Fields, field => field.Name == "feels_unsafe_often");
+    }
+
+    [Fact]
+    public void The_same_variable_may_be_asked_in_another_way_in_other_editions()
+    {
+        var block = new SomeContracts()
+            .Replacing("questionnaire/blocks/unsafety.yaml", "  - ask: grade_safety\n", "  - { ask: grade_safety, nl: Eerder?, en: Before?, answer: grade, until: 2010 }\n  - ask: grade_safety\n")
+            .Load().Editions[2011].Questionnaire.Blocks[0];
+
+        Assert.Equal("Grade?", block.Questions.Single(question => question.Variable == "grade_safety").Text.English);
+    }
+
+    [Fact]
+    public void Who_names_a_question_of_another_edition_is_told_when_it_is_asked() => Assert.Equal(
+        [
+            "questionnaire/blocks/unsafety.yaml:20:68: found 'grade_safety', which is asked until 2010, not in 2011; expected the name of a variable. Leave it out in this edition (since, until), or use another.",
+        ],
+        new SomeContracts()
+            .Replacing("questionnaire/blocks/unsafety.yaml", "    answer: grade\n", "    answer: grade\n    until: 2010\n  - { ask: other, nl: Anders?, en: Other?, answer: yes_no, ask_if: grade_safety = 1 }\n")
+            .Replacing("scales/2011.yaml", "items: [feels_unsafe, grade_safety]", "items: [feels_unsafe]")
+            .Replacing("scales/2011.yaml", "reversed: [grade_safety]", "reversed: []")
+            .Replacing("tables/2011.yaml", "  - { measure: grade, label: { nl: Cijfer, en: Grade }, statistic: mean, variable: grade_safety, decimals: 1 }\n", "")
+            .Replacing("tables/2011.yaml", "      - grade\n", "")
+            .Faults());
+
+    [Fact]
+    public void A_question_cannot_end_before_it_begins() => Assert.Equal(
+        "questionnaire/blocks/unsafety.yaml:21:12: found until 2009, since 2011; expected an edition no earlier than that of 'since'. Exchange the years.",
+        new SomeContracts()
+            .Replacing("questionnaire/blocks/unsafety.yaml", "    answer: grade\n", "    answer: grade\n  - { ask: other, nl: Anders?, en: Other?, answer: yes_no,\n    since: 2011,\n    until: 2009 }\n")
+            .Fault());
 }

@@ -29,6 +29,16 @@ public sealed record ResponseFile(string Name, SurveyStream Stream, string Surve
 
     /// <summary>Its path relative to the delivery folder, with forward slashes.</summary>
     public string Path => $"responses/{Name}{Agency.Extension}";
+
+    /// <summary>
+    /// The variants that the file holds: its column <see cref="QuestionVariant.Variable"/> stands where the question's
+    /// would. <see cref="Blocks"/> has the national questions all the same.
+    /// </summary>
+    public ImmutableArray<QuestionVariant> Variants { get; init; } = [];
+
+    /// <summary>The variant that the file has of a question; null where it has the question itself.</summary>
+    /// <param name="question">The question's variable.</param>
+    public QuestionVariant? VariantOf(string question) => Variants.FirstOrDefault(variant => variant.Of.Variable == question);
 }
 
 /// <summary>A local survey of an edition.</summary>
@@ -38,7 +48,11 @@ public sealed record ResponseFile(string Name, SurveyStream Stream, string Surve
 /// <param name="SampleSize">Persons drawn in the real survey or, for a simulated delivery, to be drawn.</param>
 /// <param name="OptionalBlocks">Names of the optional blocks taken.</param>
 /// <param name="FreeBlock">Its own block; null when none.</param>
-public sealed record LocalSurvey(string Survey, Label Label, ImmutableArray<string> Municipalities, int SampleSize, ImmutableArray<string> OptionalBlocks, Block? FreeBlock);
+public sealed record LocalSurvey(string Survey, Label Label, ImmutableArray<string> Municipalities, int SampleSize, ImmutableArray<string> OptionalBlocks, Block? FreeBlock)
+{
+    /// <summary>Other forms of national questions that it asks in their place.</summary>
+    public ImmutableArray<QuestionVariant> Variants { get; init; } = [];
+}
 
 /// <summary>One edition (year) of the survey: everything that belongs to it, resolved (<c>data-schemas/editions</c>).</summary>
 /// <param name="Year">The edition's year.</param>

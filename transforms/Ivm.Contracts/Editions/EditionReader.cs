@@ -92,7 +92,7 @@ internal sealed class EditionReader
     private TableSchema ReadSchema(string folder, ContractScalar? name)
     {
         var path = _sources.Files.Resolve(folder, ".schema.json", name, "a table schema");
-        return new TableSchemaReader(_faults, _sources.CodeLists).Read(path is null ? null : _sources.Files.Document(path), name?.Value ?? "", textFile: true);
+        return new TableSchemaReader(_faults, _sources.CodeLists).Read(path is null ? null : EditionTemplate.InYear(_sources.Files.Document(path), _year), name?.Value ?? "", textFile: true);
     }
 
     private ImmutableArray<Block> ReadBlocks()
@@ -134,7 +134,7 @@ internal sealed class EditionReader
             var form = _sources.Agencies.Read(file);
             file.Done();
             files.Add(composer.Compose(
-                name?.Value ?? "", new Label($"Respons landelijk, {mode?.Value}", $"National responses, {mode?.Value}"), SurveyStream.National, "national", mode?.Value, asked, file.Where, form));
+                name?.Value ?? "", new Label($"Respons landelijk, {mode?.Value}", $"National responses, {mode?.Value}"), SurveyStream.National, "national", mode?.Value, asked, variants: [], file.Where, form));
         }
 
         reader.Done();
@@ -155,7 +155,7 @@ internal sealed class EditionReader
         var files = ImmutableArray.CreateBuilder<ResponseFile>();
         var reader = new LocalSurveyReader(_sources, _year, blocks, _blocks);
         var local = _reader.OptionalMapping("local", "the local surveys");
-        foreach (var item in local?.Items("surveys", "a list of local surveys") ?? [])
+        foreach (var item in local is null ? [] : SurveyItems(local))
         {
             var survey = reader.Read(item, out var form);
             var taken = blocks.Where(block => block.Mandatory || survey.OptionalBlocks.Contains(block.Name)).ToList();
@@ -166,12 +166,17 @@ internal sealed class EditionReader
 
             surveys.Add(survey);
             files.Add(composer.Compose(
-                $"local_{survey.Survey}", new Label($"Respons lokaal, {survey.Label.Dutch}", $"Local responses, {survey.Label.English}"), SurveyStream.Local, survey.Survey, mode: null, [.. taken], item.Where, form));
+                $"local_{survey.Survey}", new Label($"Respons lokaal, {survey.Label.Dutch}", $"Local responses, {survey.Label.English}"), SurveyStream.Local, survey.Survey, mode: null, [.. taken], survey.Variants, item.Where, form));
         }
 
         local?.Done();
         return (surveys.ToImmutable(), files.ToImmutable());
     }
+
+    private ImmutableArray<ContractNode> SurveyItems(ContractReader local) =>
+        local.Optional("surveys") is ContractScalar { IsEmpty: false } list
+            ? new SurveyListReader(_sources.Files, _faults).Read(list)
+            : local.Items("surveys", "a list of local surveys, or the name of one in CSV");
 
     private RuleBook ReadRules(Questionnaire questionnaire, TableSchema administration, ImmutableArray<LocalSurvey> surveys)
     {
@@ -181,6 +186,7 @@ internal sealed class EditionReader
             scope.Add(ExpressionVariable.Of(question));
         }
 
+        _blocks.ExplainNotAsked(scope);
         scope.Add(new ExpressionVariable("mode", ExpressionType.Text, Answer: null, Codes("mode")));
         scope.Add(new ExpressionVariable("stream", ExpressionType.Text, Answer: null, Codes("stream")));
         scope.Add(new ExpressionVariable("survey", ExpressionType.Text, Answer: null, ["national", .. surveys.Select(survey => survey.Survey)]));

@@ -5,6 +5,7 @@ namespace Ivm.Contracts;
 /// <summary>Reads the local surveys of an edition.</summary>
 internal sealed class LocalSurveyReader(ContractSources sources, int year, ImmutableArray<Block> blocks, BlockReader freeBlocks)
 {
+    private readonly VariantReader _variants = new(sources, year, blocks, freeBlocks);
     private readonly FaultCollector _faults = sources.Faults;
     private readonly UniqueNames _names = new(sources.Faults, "survey");
     private readonly Dictionary<string, string> _surveyOf = [];
@@ -30,8 +31,56 @@ internal sealed class LocalSurveyReader(ContractSources sources, int year, Immut
             ReadBlocks(reader),
             ReadFreeBlock(reader.OptionalScalar("free_block", "the name of a block in questionnaire/free"), survey));
         form = sources.Agencies.Read(reader);
+        local = local with { Variants = ReadVariants(reader, local) };
+        RefuseLeavingOut(reader);
         reader.Done();
         return local;
+    }
+
+    /// <summary>A local survey names the optional blocks that it takes; there is none that it may leave out.</summary>
+    private void RefuseLeavingOut(ContractReader reader)
+    {
+        foreach (var name in reader.Names("leave_out", "no such list", required: false))
+        {
+            var mandatory = blocks.Any(block => block.Name == name.Value && block.Mandatory);
+            _faults.Add(
+                name.Where,
+                mandatory ? $"the mandatory block '{name.Value}' left out" : $"'{name.Value}' left out",
+                mandatory ? "every mandatory block in every local survey" : "the optional blocks that are taken, under 'blocks'",
+                mandatory ? "Remove it from 'leave_out'; a block that surveys may leave out is not mandatory." : "Remove it: what 'blocks' does not name is left out.");
+        }
+    }
+
+    private ImmutableArray<QuestionVariant> ReadVariants(ContractReader reader, LocalSurvey survey)
+    {
+        var variants = ImmutableArray.CreateBuilder<QuestionVariant>();
+        var asked = blocks
+            .Where(block => block.Mandatory || survey.OptionalBlocks.Contains(block.Name))
+            .SelectMany(block => block.Questions)
+            .Select(question => question.Variable)
+            .ToHashSet();
+        foreach (var name in reader.Names("variants", "a list of variants of questions", required: false))
+        {
+            if (_variants.Find(name) is not { } variant)
+            {
+                continue;
+            }
+
+            if (!asked.Contains(variant.Of.Variable))
+            {
+                _faults.Add(name.Where, $"a variant of '{variant.Of.Variable}', which this survey does not ask", "a variant of a question in a block that it takes", "Take the block of that question, or remove the variant.");
+            }
+            else if (variants.FirstOrDefault(other => other.Of.Variable == variant.Of.Variable) is { } twin)
+            {
+                _faults.Add(name.Where, $"a second variant of '{variant.Of.Variable}'", "at most one form of a question in a survey", $"Keep this one or '{twin.Variable}'.");
+            }
+            else
+            {
+                variants.Add(variant);
+            }
+        }
+
+        return variants.ToImmutable();
     }
 
     private ImmutableArray<string> ReadArea(ContractReader reader, string survey)

@@ -16,13 +16,25 @@ internal sealed class ResponseFileComposer(TableSchema administration, AgencyCat
     /// <param name="survey">The survey's code.</param>
     /// <param name="mode">The mode of the whole file; null where a column says it.</param>
     /// <param name="blocks">The blocks asked, in order.</param>
+    /// <param name="variants">The variants that stand in place of questions.</param>
     /// <param name="where">Where the choice of blocks stands.</param>
     /// <param name="form">In which form the file is delivered.</param>
-    public ResponseFile Compose(string name, Label title, SurveyStream stream, string survey, string? mode, ImmutableArray<Block> blocks, SourceLocation where, DeliveredForm form)
+    public ResponseFile Compose(
+        string name,
+        Label title,
+        SurveyStream stream,
+        string survey,
+        string? mode,
+        ImmutableArray<Block> blocks,
+        ImmutableArray<QuestionVariant> variants,
+        SourceLocation where,
+        DeliveredForm form)
     {
         CheckRouting(blocks, survey, where);
         var agency = form.Agency ?? Agency.Standard(administration.Dialect);
-        var questions = blocks.SelectMany(block => block.Questions).Select(ToField);
+        var questions = blocks
+            .SelectMany(block => block.Questions)
+            .Select(question => ToField(variants.FirstOrDefault(variant => variant.Of.Variable == question.Variable)?.AsQuestion() ?? question));
         var hasText = blocks.SelectMany(block => block.Questions).Any(question => question.Answer.Kind == AnswerKind.Text);
         var schema = administration with
         {
@@ -37,7 +49,12 @@ internal sealed class ResponseFileComposer(TableSchema administration, AgencyCat
             agencies.Note(agency, schema.Fields);
         }
 
-        return new ResponseFile(name, stream, survey, mode, blocks, schema) { Agency = agency, Header = new DeliveredHeader(schema, agency, form.Columns, where, faults).Names };
+        return new ResponseFile(name, stream, survey, mode, blocks, schema)
+        {
+            Variants = variants,
+            Agency = agency,
+            Header = new DeliveredHeader(schema, agency, form.Columns, where, faults).Names,
+        };
     }
 
     private static Field InForm(Field field, Agency agency) =>

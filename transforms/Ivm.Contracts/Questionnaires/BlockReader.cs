@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Ivm.Contracts;
 
@@ -11,6 +12,7 @@ internal sealed class BlockReader
     private readonly FrozenDictionary<string, AnswerType> _answers;
     private readonly int _year;
     private readonly UniqueNames _variables;
+    private readonly List<(string Variable, EditionSpan Asked)> _notAsked = [];
 
     /// <summary>Creates a reader for the blocks of one edition.</summary>
     public BlockReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists, FrozenDictionary<string, AnswerType> answers, int year)
@@ -22,6 +24,15 @@ internal sealed class BlockReader
 
     /// <summary>The variables of the questions read so far.</summary>
     public ExpressionScope Scope { get; }
+
+    /// <summary>Explains, to whoever reads expressions elsewhere, which questions belong to other editions only.</summary>
+    public void ExplainNotAsked(ExpressionScope scope)
+    {
+        foreach (var (variable, asked) in _notAsked)
+        {
+            Explain(scope, variable, asked);
+        }
+    }
 
     /// <summary>
     /// Makes the variables of all blocks known as ones that are asked later, so that a routing by them can be explained
@@ -75,13 +86,25 @@ internal sealed class BlockReader
             var questions = repeated is null ? [item] : (item.Find("questions") as ContractList)?.Items ?? [];
             foreach (var template in Template.For(repeated, _codeLists, _year, _faults))
             {
-                foreach (var ask in questions.OfType<ContractMapping>().Select(question => question.Find("ask")).OfType<ContractScalar>())
+                foreach (var question in questions.OfType<ContractMapping>())
                 {
-                    Scope.Explain(template.Expand(ask).Text, "is asked only here or later, so that the routing would be circular", "Ask it before this question, or route by another.");
+                    if (question.Find("ask") is ContractScalar ask && !IsOfOtherEdition(question))
+                    {
+                        Scope.Explain(template.Expand(ask).Text, "is asked only here or later, so that the routing would be circular", "Ask it before this question, or route by another.");
+                    }
                 }
             }
         }
     }
+
+    private bool IsOfOtherEdition(ContractMapping question) =>
+        !new EditionSpan(Year(question.Find("since")), Year(question.Find("until"))).Contains(_year);
+
+    private static int? Year(ContractNode? node) =>
+        (node is ContractMapping wrapped ? wrapped.Find("value") : node) is ContractScalar scalar && int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
+
+    private void Explain(ExpressionScope scope, string variable, EditionSpan asked) =>
+        scope.Explain(variable, $"is asked {asked.InWords}, not in {_year}", "Leave it out in this edition (since, until), or use another.");
 
     private void ReadItem(ContractNode item, string prefix, ImmutableArray<Question>.Builder questions)
     {
@@ -114,6 +137,7 @@ internal sealed class BlockReader
         var text = template.Label(reader.Scalar("nl", "the wording in Dutch"), reader.Scalar("en", "the wording in English"));
         var answer = FindAnswer(reader.Scalar("answer", "the name of an answer type"));
         var askIf = reader.OptionalScalar("ask_if", "a condition");
+        var asked = EditionSpan.Read(reader);
         reader.Done();
         if (variable is null)
         {
@@ -121,6 +145,14 @@ internal sealed class BlockReader
         }
 
         CheckName(variable, prefix);
+        if (!asked.Contains(_year))
+        {
+            _notAsked.Add((variable.Value, asked));
+            Explain(Scope, variable.Value, asked);
+            return;
+        }
+
+        _variables.Add(variable);
         Expression? condition = null;
         if (askIf is not null)
         {
@@ -154,7 +186,5 @@ internal sealed class BlockReader
         {
             _faults.Add(variable.Where, $"the name '{variable.Value}'", $"a name that begins with '{prefix}'", "Rename it: variables of free blocks carry their survey's code.");
         }
-
-        _variables.Add(variable);
     }
 }
