@@ -72,11 +72,13 @@ internal static class SomeEdition
         new[]
         {
             Dataset("clean.incidents", "samplenr offence sequence", "samplenr:s offence:s sequence:i incident_year:i incident_month:i reported:i report_form:i"),
-            Dataset("clean.edits", "samplenr variable", "run:s rule:s samplenr:s variable:s old_value:s new_value:s reason:s"),
+            Dataset("clean.edits", "samplenr variable sequence", "run:s samplenr:s variable:s sequence:i step:s rule:s rule_version:s old_value:s new_value:s reason:s"),
+            Dataset("clean.superseded", "source_file source_line", "samplenr:s source_file:s source_line:i reason:s by_file:s by_line:i"),
+            Dataset("clean.final_check", "rule", "rule:s kind:s severity:s holds:l fails:l unchecked:l"),
             Dataset("clean.rule_failures", "rule samplenr", "rule:s samplenr:s severity:s"),
             Dataset("clean.rule_summary", "rule", "rule:s kind:s severity:s holds:l fails:l unchecked:l"),
             Dataset("clean.duplicates", "source_file source_line", "samplenr:s kept_samplenr:s source_file:s source_line:i kept_source_file:s kept_source_line:i kind:s criterion:s"),
-            Dataset("clean.free_answers", "survey samplenr variable", "survey:s samplenr:s variable:s answer:s answer_missing:s"),
+            Dataset("clean.free_answers", "survey samplenr variable", "survey:s samplenr:s variable:s answer:s answer_nl:s answer_en:s answer_missing:s found:s"),
         }.ToFrozenDictionary(schema => schema.Name),
         [],
         ImmutableSortedDictionary<string, string>.Empty);

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
-using Ivm.Transforms.Cleaning;
+using Ivm.Transforms.Cleaning.Derivation;
+using Ivm.Transforms.Cleaning.Editing;
+using Ivm.Transforms.Cleaning.Harmonisation;
+using Ivm.Transforms.Cleaning.Verification;
 using Ivm.Transforms.Estimation;
 using Ivm.Transforms.Ingestion;
 using Ivm.Transforms.Linkage;
@@ -22,7 +25,10 @@ public static class EditionTransforms
     public static ImmutableArray<ITransform> Of(ContractSet contracts, Edition edition, PseudonymKey key) =>
     [
         .. EditionIngest.Of(contracts, edition),
-        new CleanTransform(contracts, edition),
+        new HarmoniseTransform(contracts, edition),
+        new VerifyTransform(contracts, edition),
+        new EditTransform(contracts, edition),
+        new DeriveTransform(contracts, edition),
         new LinkPopulationTransform(contracts, edition),
         new LinkRespondentsTransform(contracts, edition),
         new WeightTransform(contracts, edition),

@@ -1,5 +1,4 @@
 using Ivm.Contracts;
-using Ivm.Transforms.Cleaning;
 using Ivm.Transforms.Tests.Harness;
 
 namespace Ivm.Transforms.Tests.Cleaning;
@@ -118,7 +117,7 @@ public sealed class CleanTransformTests : IDisposable
 
         Assert.Equal([["L1"], ["N2"]], result.Rows("SELECT samplenr FROM clean.respondents ORDER BY samplenr"));
         Assert.Equal([["N1", "L1", "across_streams", "most_mandatory_answers"]], result.Rows("SELECT samplenr, kept_samplenr, kind, criterion FROM clean.duplicates"));
-        var account = result.Account("responses");
+        var account = result.Account("responses received");
         Assert.True(account.Balances);
         Assert.Equal((3, 2, 1), (account.In, account.Out, account.Merged["across_streams"]));
     }
@@ -233,11 +232,10 @@ public sealed class CleanTransformTests : IDisposable
         }
 
         responses.Into(harness);
-        var transform = new CleanTransform(SomeEdition.Contracts(edition), edition);
-        var one = harness.Run(transform, threads: 1);
-        var two = harness.Run(transform, threads: 2);
+        var one = CleanLine.Run(harness, SomeEdition.Contracts(edition), edition, threads: 1);
+        var two = CleanLine.Run(harness, SomeEdition.Contracts(edition), edition, threads: 2);
 
-        Assert.Equal(one.Outcome.Outputs.Select(output => output.Sha256), two.Outcome.Outputs.Select(output => output.Sha256));
+        Assert.Equal(one.Digests(), two.Digests());
     }
 
     public void Dispose() => harness.Dispose();
@@ -250,6 +248,6 @@ public sealed class CleanTransformTests : IDisposable
         var responses = new SomeResponses(edition);
         give(responses);
         responses.Into(harness);
-        return harness.Run(new CleanTransform(SomeEdition.Contracts(edition), edition));
+        return CleanLine.Run(harness, SomeEdition.Contracts(edition), edition);
     }
 }

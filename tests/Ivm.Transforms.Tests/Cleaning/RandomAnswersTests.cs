@@ -13,7 +13,7 @@ public sealed class RandomAnswersTests(RandomAnswers random) : IClassFixture<Ran
     [Fact]
     public void Every_response_is_accounted_for()
     {
-        var account = result.Account("responses");
+        var account = result.Account("responses received");
 
         Assert.True(account.Balances);
         Assert.Equal(RandomAnswers.PersonsPerFile * RealContracts.Edition.ResponseFiles.Length, account.In);
@@ -97,7 +97,7 @@ public sealed class RandomAnswers : IDisposable
             harness.Input($"ingest.{file.Name}", RandomResponses(file));
         }
 
-        Result = harness.Run(new CleanTransform(RealContracts.Set, RealContracts.Edition));
+        Result = CleanLine.Run(harness, RealContracts.Set, RealContracts.Edition);
     }
 
     /// <summary>What cleaning made of them.</summary>
@@ -125,7 +125,7 @@ public sealed class RandomAnswers : IDisposable
                 ['cawi', 'papi', 'cati', 'capi'][1 + (hash(person) % 4)::INTEGER] AS MODE,
                 DATE '2011-08-15' + (hash('day', person) % 107)::INTEGER AS INTERVIEW_DATE,
                 {string.Join(",\n", answers)},
-                'responses/{file.Name}.csv' AS source_file, (person + 1)::INTEGER AS source_line
+                'first' AS delivery_kind, 1 AS delivery_sequence, 'responses/{file.Name}.csv' AS source_file, (person + 1)::INTEGER AS source_line
             FROM (SELECT unnest(range(1, {PersonsPerFile + 1})) AS person)
             """;
     }

@@ -16,7 +16,10 @@ internal sealed class SomeResponses(Edition edition)
     /// <param name="answers">Answers as <c>variable=code</c>; the rest is empty.</param>
     /// <param name="mode">Mode of the interview.</param>
     /// <param name="date">Interview date.</param>
-    public SomeResponses With(string file, string samplenr, string rinpersoon, string answers, string mode = "cawi", string date = "2011-10-10")
+    /// <param name="kind">What the delivery of the row does.</param>
+    /// <param name="sequence">Number of that delivery.</param>
+    public SomeResponses With(
+        string file, string samplenr, string rinpersoon, string answers, string mode = "cawi", string date = "2011-10-10", string kind = "first", int sequence = 1)
     {
         var given = answers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(answer => answer.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
         var asked = edition.ResponseFiles.Single(each => each.Name == file).Blocks.SelectMany(block => block.Questions).Select(question => question.Variable);
@@ -25,6 +28,7 @@ internal sealed class SomeResponses(Edition edition)
         rows[file].Add(
             $"SELECT '{samplenr}' AS SAMPLENR, 'R' AS RINPERSOONS, '{rinpersoon}' AS RINPERSOON, '{mode}' AS MODE, DATE '{date}' AS INTERVIEW_DATE, "
             + string.Join(", ", columns)
+            + $", '{kind}' AS delivery_kind, {sequence.ToString(CultureInfo.InvariantCulture)}::INTEGER AS delivery_sequence"
             + $", 'responses/{file}.csv' AS source_file, {line}::INTEGER AS source_line");
         return this;
     }

@@ -169,6 +169,18 @@ public sealed class HarnessResult(string folder, TransformOutcome outcome, Immut
     public long Count(string subject, string item) =>
         outcome.Counts.FirstOrDefault(count => count.Subject == subject && count.Item == item)?.Number ?? 0;
 
+    /// <summary>What this run and a later one left behind, together.</summary>
+    public HarnessResult And(HarnessResult later) => new(
+        folder,
+        new TransformOutcome(
+            [.. outcome.Outputs, .. later.Outcome.Outputs],
+            [.. outcome.Accounts, .. later.Outcome.Accounts],
+            [.. outcome.Counts, .. later.Outcome.Counts]),
+        files.AddRange(later.Files));
+
+    /// <summary>SHA-256 of everything written.</summary>
+    public IEnumerable<string> Digests() => outcome.Outputs.Select(file => file.Sha256);
+
     /// <summary>SHA-256 of a written dataset: for tests that two runs give the same bytes.</summary>
     public string Sha256(string dataset) => outcome.Outputs.Single(file => file.Dataset == dataset).Sha256;
 

@@ -35,6 +35,12 @@ public static class RespondentColumns
         }
     }
 
+    /// <summary>Name of the column that says whether a variable was imputed.</summary>
+    public static string ImputedColumn(string variable) => $"{variable}_imputed";
+
+    /// <summary>The variables that editing may impute, in the order of the questionnaire; each has a column of its own that says where it did.</summary>
+    public static ImmutableArray<string> Imputable(Edition edition) => [];
+
     /// <summary>How the derived variables are computed; those that others read come first.</summary>
     internal static ImmutableArray<DerivedColumn> Derived(Edition edition)
     {
@@ -55,6 +61,8 @@ public static class RespondentColumns
         [
             .. Administrative,
             .. Answers(edition.Questionnaire),
+            .. Imputable(edition).Select(variable => Field.Of(
+                ImputedColumn(variable), FieldType.Boolean, new Label($"Geïmputeerd: {variable}", $"Imputed: {variable}"), required: true)),
             .. edition.DerivedVariables().Select(variable => Field.Of(variable.Name, variable.Type, variable.Label)),
         ],
         "samplenr");

@@ -18,19 +18,19 @@ internal sealed record QuestionBatch(string Name, ImmutableArray<ImmutableArray<
     public IEnumerable<QuestionVerification> Questions => Levels.SelectMany(level => level);
 
     /// <summary>All questions of a questionnaire in batches.</summary>
-    public static ImmutableArray<QuestionBatch> Of(Questionnaire questionnaire, ExpressionSql expressions)
+    public static ImmutableArray<QuestionBatch> Of(Questionnaire questionnaire, ExpressionSql expressions, string prefix)
     {
         var questions = questionnaire.Blocks
             .SelectMany(block => block.Questions.Select(question => new QuestionVerification(block, question, expressions)))
             .ToArray();
-        return [.. Packed(Chains(questions)).Select((batch, index) => new QuestionBatch($"verified_{index}", ByLevel(batch)))];
+        return [.. Packed(Chains(questions)).Select((batch, index) => new QuestionBatch($"{prefix}_{index}", ByLevel(batch)))];
     }
 
     /// <summary>The kept responses with, for every question, its value, the reason why it is missing and its checks.</summary>
     public SqlStatement Verify()
     {
         var columns = Questions.SelectMany(question => question.Sources).Distinct(StringComparer.Ordinal);
-        var source = $"(SELECT response, samplenr, interview_date, interview_year, interview_month, {string.Join(", ", columns)} FROM responses SEMI JOIN kept USING (response))";
+        var source = $"(SELECT response, samplenr, interview_date, interview_year, interview_month, {string.Join(", ", columns)} FROM responses)";
         foreach (var level in Levels)
         {
             var reasons = level.Select(question => $",\n    {question.MissingSql()} AS {SqlStatement.Identifier(MissingReason.Column(question.Variable))}");

@@ -18,10 +18,13 @@ internal sealed class QuestionVerification
     public QuestionVerification(Block block, Question question, ExpressionSql expressions)
     {
         this.question = question;
-        asks = Responses.AsksColumn(block);
-        raw = Responses.RawColumn(question);
+        asks = Harmonisation.Responses.AsksColumn(block);
+        raw = RawColumn(question);
         routing = question.AskIf is null ? null : Routing(question.AskIf, expressions);
     }
+
+    /// <summary>Column with the answer as it came in.</summary>
+    public static string RawColumn(Question question) => SqlStatement.Identifier($"raw_{question.Variable}");
 
     /// <summary>The question's variable.</summary>
     public string Variable => question.Variable;
@@ -64,7 +67,7 @@ internal sealed class QuestionVerification
             + $" WHEN {raw} IS NULL THEN '{MissingReason.ItemMissing}'"
             + (question.Answer.DontKnow is { } dontKnow ? $" WHEN {raw} = {dontKnow} THEN '{MissingReason.DontKnow}'" : string.Empty)
             + (question.Answer.Refused is { } refused ? $" WHEN {raw} = {refused} THEN '{MissingReason.Refused}'" : string.Empty)
-            + $" WHEN NOT {Substantive()} THEN '{MissingReason.Invalid}' END)::missing_reason";
+            + $" WHEN NOT {Substantive()} THEN '{MissingReason.Invalid}' END)";
     }
 
     /// <summary>SQL of the cleaned value: the answer as it came in where nothing speaks against it.</summary>

@@ -10,16 +10,20 @@ namespace Ivm.Transforms.Cleaning.Verification;
 /// </summary>
 internal sealed class RecordVerification
 {
-    private const string Ruled = "ruled";
-
+    private readonly string ruled;
+    private readonly DatasetName dataset;
+    private readonly Edition edition;
     private readonly ImmutableArray<QuestionBatch> batches;
     private readonly ImmutableArray<EditRule> rules;
     private readonly ImmutableArray<Check> ruleChecks;
 
     /// <summary>Compiles the checks of an edition.</summary>
-    public RecordVerification(Edition edition, ExpressionSql expressions)
+    public RecordVerification(Edition edition, ExpressionSql expressions, DatasetName dataset)
     {
-        batches = QuestionBatch.Of(edition.Questionnaire, expressions);
+        this.edition = edition;
+        this.dataset = dataset;
+        ruled = $"ruled_{dataset.Table}";
+        batches = QuestionBatch.Of(edition.Questionnaire, expressions, dataset.Table);
         rules = edition.Rules;
         ruleChecks = [.. rules.Select(rule => new Check(rule.Name, CheckKind.Rule, rule.Severity, expressions.Of(rule.Condition)))];
     }
@@ -28,13 +32,15 @@ internal sealed class RecordVerification
     /// <param name="sql">A session with <c>responses</c> and <c>kept</c>.</param>
     public void Run(ISqlSession sql)
     {
+        var raw = edition.Questionnaire.Questions.Select(question => $"{SqlStatement.Identifier(question.Variable)} AS {QuestionVerification.RawColumn(question)}");
+        var asks = edition.Questionnaire.Blocks.Select(Harmonisation.Responses.AsksColumn);
+        sql.Execute(SqlStatement.Composed("answers", $"CREATE OR REPLACE VIEW responses AS SELECT response, samplenr, mode, stream, survey, interview_date, year(interview_date)::INTEGER AS interview_year, month(interview_date)::INTEGER AS interview_month, {string.Join(", ", asks)}, {string.Join(", ", raw)} FROM {dataset}"));
         foreach (var batch in batches)
         {
             sql.Park(batch.Name, batch.Verify());
         }
 
-        sql.Park(Ruled, Rules());
-        sql.Execute(SqlStatement.Composed("corrected answers", $"CREATE VIEW corrected AS {Corrected()}"));
+        sql.Park(ruled, Rules());
     }
 
     /// <summary>For every check the number of records where it holds, fails and cannot be checked; sorted by name.</summary>
@@ -59,12 +65,12 @@ internal sealed class RecordVerification
     public SqlStatement Edits()
     {
         var parts = batches.Select(batch => EditsOf(batch.Name, batch.Questions.Select(QuestionBatch.EditColumn)))
-            .Append(EditsOf(Ruled, Removals().Select(removal => removal.EditColumn)));
+            .Append(EditsOf(ruled, Removals().Select(removal => removal.EditColumn)));
         return SqlStatement.Composed("changed cells", string.Join("\nUNION ALL\n", parts));
 
         static string EditsOf(string view, IEnumerable<string> columns) =>
             $"""
-            SELECT $run AS run, edit.rule AS rule, samplenr, edit.variable AS variable,
+            SELECT $run AS run, edit.rule AS rule, '' AS rule_version, 'correction' AS step, 1 AS sequence, samplenr, edit.variable AS variable,
                 edit.old_value::VARCHAR AS old_value, NULL::VARCHAR AS new_value, edit.reason AS reason
             FROM (SELECT samplenr, unnest(list_filter([NULL, {string.Join(", ", columns)}], lambda entry: entry IS NOT NULL)) AS edit FROM {view})
             """;
@@ -88,31 +94,10 @@ internal sealed class RecordVerification
             SELECT response, samplenr{kept}{edits}
             FROM (
                 SELECT *{outcomes}
-                FROM (SELECT response, samplenr, interview_date, interview_year, interview_month FROM responses SEMI JOIN kept USING (response))
+                FROM (SELECT response, samplenr, mode, stream, survey, interview_date, interview_year, interview_month FROM responses)
                 {JoinBatches()}
             )
             """);
-    }
-
-    /// <summary>The cleaned records: administrative columns, then every variable with its missing reason.</summary>
-    private string Corrected()
-    {
-        var removals = Removals().ToDictionary(removal => removal.Variable, StringComparer.Ordinal);
-        var columns = batches.SelectMany(batch => batch.Questions).Select(question =>
-        {
-            var variable = SqlStatement.Identifier(question.Variable);
-            var missing = SqlStatement.Identifier(MissingReason.Column(question.Variable));
-            return removals.TryGetValue(question.Variable, out var removal)
-                ? $"CASE WHEN {removal.EditColumn} IS NULL THEN {variable} END AS {variable}, CASE WHEN {removal.EditColumn} IS NULL THEN {missing} ELSE '{MissingReason.Invalid}' END AS {missing}"
-                : $"{variable}, {missing}";
-        });
-        return $"""
-            SELECT response, samplenr, rinpersoons, rinpersoon, stream, survey, mode, interview_date, interview_year, interview_month, source_file, source_line,
-                {string.Join(",\n    ", columns)}
-            FROM (SELECT response, samplenr, rinpersoons, rinpersoon, stream, survey, mode, interview_date, interview_year, interview_month, source_file, source_line FROM responses SEMI JOIN kept USING (response))
-            {JoinBatches()}
-            JOIN (SELECT * EXCLUDE (samplenr) FROM {Ruled}) USING (response)
-            """;
     }
 
     private static IEnumerable<(Check Check, long Holds, long Fails, long Unchecked)> Summarise(ISqlSession sql, string view, ImmutableArray<Check> checks)
@@ -133,7 +118,7 @@ internal sealed class RecordVerification
 
     private IEnumerable<(string View, ImmutableArray<Check> Checks)> Parts() => batches
         .Select(batch => (batch.Name, batch.Questions.SelectMany(question => question.Checks()).ToImmutableArray()))
-        .Append((Ruled, ruleChecks));
+        .Append((ruled, ruleChecks));
 
     private string JoinBatches() => string.Join(
         "\n",

@@ -1,20 +1,15 @@
-using System.Collections.Immutable;
 using Ivm.Contracts;
 
-namespace Ivm.Transforms.Cleaning;
+namespace Ivm.Transforms.Cleaning.Harmonisation;
 
 /// <summary>
-/// Brings the response files of all streams together in one view <c>responses</c>: a number of its own
-/// (<c>response</c>), administrative columns, which blocks the file asked (<c>asks_BLOCK</c>) and every answer as it came
-/// in (<c>raw_VARIABLE</c>).
+/// The rows of all response files in one view <c>received</c>: a number of its own (<c>response</c>), administrative
+/// columns, which blocks the file asked (<c>asks_BLOCK</c>) and every answer.
 /// </summary>
 internal static class Responses
 {
     /// <summary>Column that says whether a response's file asked a block.</summary>
     public static string AsksColumn(Block block) => SqlStatement.Identifier($"asks_{block.Name}");
-
-    /// <summary>Column with the answer as it came in.</summary>
-    public static string RawColumn(Question question) => SqlStatement.Identifier($"raw_{question.Variable}");
 
     /// <summary>Dataset that ingest wrote for a response file.</summary>
     public static DatasetName Ingested(ResponseFile file) => new("ingest", file.Name);
@@ -46,17 +41,17 @@ internal static class Responses
         new Column<int?>("mode_order", [.. Enumerable.Range(0, modes.Codes.Length).Select(index => (int?)index)]),
     ]);
 
-    /// <summary>The union of all files. A variable that a file lacks is NULL there.</summary>
-    public static SqlStatement Union(Edition edition)
+    /// <summary>All rows of all files. A question that a file lacks has no answer there.</summary>
+    public static SqlStatement Received(Edition edition)
     {
-        var mandatory = edition.Questionnaire.Blocks.Where(block => block.Mandatory).SelectMany(block => block.Questions).ToImmutableArray();
+        var mandatory = edition.Questionnaire.Blocks.Where(block => block.Mandatory).SelectMany(block => block.Questions);
         var parts = edition.ResponseFiles.Select(file => Part(edition, file));
-        var answered = string.Join(" + ", mandatory.Select(question => $"({RawColumn(question)} IS NOT NULL)::INTEGER"));
+        var answered = string.Join(" + ", mandatory.Select(question => $"({SqlStatement.Identifier(question.Variable)} IS NOT NULL)::INTEGER"));
         return SqlStatement.Composed(
-            "union of the response files",
+            "rows of all response files",
             $"""
-            SELECT file.file_order * 1000000000::BIGINT + part.source_line AS response, part.*, file.* EXCLUDE (file), mode_order.mode_order, ({answered}) AS mandatory_answers,
-                year(interview_date)::INTEGER AS interview_year, month(interview_date)::INTEGER AS interview_month
+            SELECT (file.file_order * 10000::BIGINT + part.delivery_sequence) * 1000000000 + part.source_line AS response,
+                part.*, file.* EXCLUDE (file), mode_order.mode_order, ({answered}) AS mandatory_answers
             FROM ({string.Join("\nUNION ALL\n", parts)}) AS part
             JOIN response_file AS file ON file.file = part.file
             LEFT JOIN mode_order ON mode_order.mode = part.mode
@@ -68,11 +63,11 @@ internal static class Responses
         var asked = file.Blocks.SelectMany(block => block.Questions).Select(question => question.Variable).ToHashSet();
         var answers = edition.Questionnaire.Questions.Select(question =>
             asked.Contains(question.Variable)
-                ? $"{SqlStatement.Identifier(question.Variable)} AS {RawColumn(question)}"
-                : $"NULL::INTEGER AS {RawColumn(question)}");
+                ? SqlStatement.Identifier(question.Variable)
+                : $"NULL::INTEGER AS {SqlStatement.Identifier(question.Variable)}");
         return $"""
             SELECT SAMPLENR AS samplenr, RINPERSOONS AS rinpersoons, RINPERSOON AS rinpersoon, MODE AS mode,
-                INTERVIEW_DATE AS interview_date, source_file, source_line, '{file.Name}' AS file,
+                INTERVIEW_DATE AS interview_date, 'first' AS delivery_kind, 1 AS delivery_sequence, source_file, source_line, '{file.Name}' AS file,
                 {string.Join(", ", answers)}
             FROM {Ingested(file)}
             """;

@@ -1,6 +1,6 @@
 using Ivm.Contracts;
 
-namespace Ivm.Transforms.Cleaning;
+namespace Ivm.Transforms.Cleaning.Harmonisation;
 
 /// <summary>
 /// Keeps one response of each person, by the criteria of the contract in their order; the first criterion that
@@ -25,14 +25,22 @@ internal static class DuplicateResponses
                 SELECT response, samplenr, {key}, mode, stream, interview_date, source_file, source_line,
                     mandatory_answers, stream_order, mode_order, file_order,
                     row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS key_rank
-                FROM responses
+                FROM received SEMI JOIN (FROM settled WHERE status = 'current') USING (response)
             )
             SELECT *, row_number() OVER (PARTITION BY samplenr, key_rank > 1 ORDER BY {order}) AS case_rank
             FROM by_key
             """);
     }
 
-    /// <summary>The responses that were merged away: which was kept instead and by which criterion.</summary>
+    /// <summary>A table <c>kept</c> of the responses that stay.</summary>
+    public static SqlStatement Kept { get; } = SqlStatement.Composed(
+        "kept responses", "CREATE TABLE kept AS SELECT response FROM ranked WHERE key_rank = 1 AND case_rank = 1");
+
+    /// <summary>How many responses were merged away, by kind.</summary>
+    public static SqlStatement ByKind { get; } = SqlStatement.Composed(
+        "duplicates by kind", "SELECT kind, count(*) FROM merged GROUP BY kind ORDER BY kind");
+
+    /// <summary>A table <c>merged</c> of the responses that were merged away: which was kept instead and by which criterion.</summary>
     public static SqlStatement Merged(DuplicateRule rule)
     {
         var sameKey = string.Join(" AND ", rule.Key.Select(column => $"kept.{SqlStatement.Identifier(column)} = dropped.{SqlStatement.Identifier(column)}"));
@@ -43,6 +51,7 @@ internal static class DuplicateResponses
         return SqlStatement.Composed(
             "duplicate responses",
             $"""
+            CREATE TABLE merged AS
             SELECT
                 dropped.samplenr,
                 kept.samplenr AS kept_samplenr,
