@@ -30,7 +30,7 @@ public class RuleReaderTests
     public void A_misspelled_key_is_missing_and_unknown() => Assert.Equal(
         [
             "rules/2011.yaml:11:5: found no key 'severity'; expected the key 'severity' with one of error, warning, information. Add 'severity' to rules[2].",
-            "rules/2011.yaml:13:5: found the unknown key 'severety'; expected one of the keys condition, label, repeat, rule, set_missing, severity. Did you mean 'severity'?",
+            "rules/2011.yaml:13:5: found the unknown key 'severety'; expected one of the keys condition, description, label, repeat, rule, set_missing, severity, since, until. Did you mean 'severity'?",
         ],
         new SomeContracts()
             .Replacing("rules/2011.yaml", "severity: information", "severety: information")

@@ -100,6 +100,9 @@ public sealed class RandomAnswers : IDisposable
         Result = CleanLine.Run(harness, RealContracts.Set, RealContracts.Edition);
     }
 
+    /// <summary>The harness with the responses.</summary>
+    public TransformHarness Harness => harness;
+
     /// <summary>What cleaning made of them.</summary>
     public HarnessResult Result { get; }
 

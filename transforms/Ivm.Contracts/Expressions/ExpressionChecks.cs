@@ -8,17 +8,6 @@ internal sealed record TypedExpression(Expression Expression, ExpressionType? Ty
 /// <summary>Checks names, codes and types while an expression is read.</summary>
 internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLocation> at, FaultCollector faults)
 {
-    private static readonly ImmutableArray<(string Name, ExpressionFunction Function, ExpressionType Result, ImmutableArray<string> Parameters)> Functions =
-    [
-        ("is_missing", ExpressionFunction.IsMissing, ExpressionType.Truth, ["variable"]),
-        ("months_before_interview", ExpressionFunction.MonthsBeforeInterview, ExpressionType.Number, ["year", "month"]),
-        ("in_window", ExpressionFunction.InWindow, ExpressionType.Truth, ["year", "month"]),
-        ("months_between", ExpressionFunction.MonthsBetween, ExpressionType.Number, ["year1", "month1", "year2", "month2"]),
-        ("interview_year", ExpressionFunction.InterviewYear, ExpressionType.Number, []),
-        ("interview_month", ExpressionFunction.InterviewMonth, ExpressionType.Number, []),
-        ("in_fieldwork", ExpressionFunction.InFieldwork, ExpressionType.Truth, []),
-    ];
-
     /// <summary>The variable that a word names.</summary>
     public TypedExpression Variable(Token token)
     {
@@ -26,12 +15,12 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
         if (variable is null)
         {
             var (reason, repair) = scope.WhyNot(token.Text);
-            var function = Functions.Any(entry => entry.Name == token.Text);
+            var function = ExpressionFunctions.Find(token.Text);
             faults.Add(
                 at(token.Offset),
-                function ? $"the function '{token.Text}' without arguments" : $"'{token.Text}', which {reason}",
+                function is not null ? $"the function '{token.Text}' without arguments" : $"'{token.Text}', which {reason}",
                 "the name of a variable",
-                function ? $"Write {Signature(token.Text)}." : repair);
+                function is not null ? $"Write {function}." : repair);
         }
 
         return new TypedExpression(new VariableExpression(token.Text), variable?.Type, token.Offset, variable);
@@ -40,17 +29,17 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
     /// <summary>The call of a function.</summary>
     public TypedExpression Call(Token name, ImmutableArray<TypedExpression> arguments)
     {
-        var index = Functions.IndexOf(Functions.FirstOrDefault(entry => entry.Name == name.Text));
-        if (index < 0)
+        if (ExpressionFunctions.Find(name.Text) is not { } signature)
         {
-            faults.Add(at(name.Offset), $"the unknown function '{name.Text}'", $"one of the functions {string.Join(", ", Functions.Select(entry => entry.Name))}", NearestName.Suggestion(name.Text, Functions.Select(entry => entry.Name), "Correct the name."));
+            var names = ExpressionFunctions.All.Select(entry => entry.Name);
+            faults.Add(at(name.Offset), $"the unknown function '{name.Text}'", $"one of the functions {string.Join(", ", names)}", NearestName.Suggestion(name.Text, names, "Correct the name."));
             return new TypedExpression(new TextExpression(name.Text), Type: null, name.Offset);
         }
 
-        var (_, function, result, parameters) = Functions[index];
+        var (_, function, result, parameters) = signature;
         if (arguments.Length != parameters.Length)
         {
-            faults.Add(at(name.Offset), $"{Counted(arguments.Length)} for {name.Text}", Counted(parameters.Length), $"Write {Signature(name.Text)}.");
+            faults.Add(at(name.Offset), $"{Counted(arguments.Length)} for {name.Text}", Counted(parameters.Length), $"Write {signature}.");
         }
 
         foreach (var argument in arguments)
@@ -192,8 +181,6 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
         TextExpression text => $"the text '{text.Value}'",
         _ => Name(type),
     };
-
-    private static string Signature(string name) => $"{name}({string.Join(", ", Functions.First(entry => entry.Name == name).Parameters)})";
 
     private static string Counted(int arguments) => arguments switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Ivm.Contracts;
 
@@ -22,11 +23,37 @@ public enum ExpressionType
 /// <param name="Codes">The codes of a text variable; empty where anything goes.</param>
 public sealed record ExpressionVariable(string Name, ExpressionType Type, AnswerType? Answer, ImmutableArray<string> Codes)
 {
+    /// <summary>Whether a number can only be whole, so that it is compared exactly.</summary>
+    public bool Whole { get; init; }
+
+    /// <summary>Smallest number in substance; null where there is none.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>Largest number in substance; null where there is none.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>The codes in substance of a closed question, which are whole numbers; empty where anything goes.</summary>
+    public ImmutableArray<int> NumberCodes { get; init; } = [];
+
+    /// <summary>Codes that are allowed but mean missing in substance (don't know, refused): no part of the domain.</summary>
+    public ImmutableArray<int> SpecialCodes { get; init; } = [];
+
+    /// <summary>Whether not every value of the type is allowed.</summary>
+    public bool HasDomain => !Codes.IsEmpty || !NumberCodes.IsEmpty || Minimum is not null || Maximum is not null;
+
     /// <summary>The variable that a question fills.</summary>
     public static ExpressionVariable Of(Question question)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return new(question.Variable, question.Answer.Kind == AnswerKind.Text ? ExpressionType.Text : ExpressionType.Number, question.Answer, []);
+        var answer = question.Answer;
+        return new(question.Variable, answer.Kind == AnswerKind.Text ? ExpressionType.Text : ExpressionType.Number, answer, [])
+        {
+            Whole = answer.Kind != AnswerKind.Text,
+            Minimum = answer.Kind == AnswerKind.Number ? answer.Minimum : null,
+            Maximum = answer.Kind == AnswerKind.Number ? answer.Maximum : null,
+            NumberCodes = answer.Kind == AnswerKind.Choice ? [.. answer.Choices.Select(choice => int.Parse(choice.Value, CultureInfo.InvariantCulture))] : [],
+            SpecialCodes = [.. new[] { answer.DontKnow, answer.Refused }.OfType<int>()],
+        };
     }
 }
 

@@ -28,7 +28,26 @@ public sealed record EditRule(
     Severity Severity,
     Expression Condition,
     ImmutableArray<string> SetMissing,
-    SourceLocation Where);
+    SourceLocation Where)
+{
+    /// <summary>Why it is demanded, and what a failure means; null where the label says enough.</summary>
+    public Label? Description { get; init; }
+
+    /// <summary>First edition in which it is in force; null when always was.</summary>
+    public int? Since { get; init; }
+
+    /// <summary>Last edition in which it is in force; null when still is.</summary>
+    public int? Until { get; init; }
+
+    /// <summary>Whether records that fail it cannot stay as they are: a rule of severity error.</summary>
+    public bool IsHard => Severity == Severity.Error;
+
+    /// <summary>
+    /// The rule's version: a short hash of what it does (name, severity, editions, condition), which layout, labels and
+    /// descriptions do not change.
+    /// </summary>
+    public string Version => ContentVersion.Of($"{Name}|{Severity}|{Since}|{Until}|{ExpressionText.Of(Condition)}");
+}
 
 /// <summary>Which of several responses of one person is kept: the criteria in order, the first that differs decides.</summary>
 /// <param name="Key">Columns that identify the person.</param>

@@ -44,16 +44,27 @@ internal sealed class RuleReader(ContractSources sources, int year, ExpressionSc
     {
         var repeat = reader.OptionalScalar("repeat", "the name of a code list");
         var name = reader.Scalar("rule", "the rule's name");
-        var label = reader.Mapping("label", "a text in Dutch and English: { nl: ..., en: ... }");
-        var (dutch, english) = (label.Scalar("nl", "the text in Dutch"), label.Scalar("en", "the text in English"));
-        label.Done();
+        var (dutch, english) = ReadTexts(reader.Mapping("label", "a text in Dutch and English: { nl: ..., en: ... }"));
+        var (longDutch, longEnglish) = reader.OptionalMapping("description", "a text in Dutch and English: { nl: ..., en: ... }") is { } description ? ReadTexts(description) : default;
         var severity = reader.Choice<Severity>("severity");
+        var (since, until) = (reader.OptionalInteger("since", 1900, 2999), reader.OptionalInteger("until", 1900, 2999));
         var condition = reader.Scalar("condition", "a condition that must hold");
         var setMissing = reader.Names("set_missing", "a list of variables", required: false);
         reader.Done();
         if (severity != Severity.Error && setMissing.Length > 0)
         {
             _faults.Add(setMissing[0].Where, "variables that are made missing by a rule that is no error", "severity: error, or no set_missing", "Remove 'set_missing', or change the severity.");
+        }
+
+        if (since > until)
+        {
+            _faults.Add(reader.Where, $"a rule since {since} until {until}", "a first edition that is no later than the last", "Exchange them.");
+        }
+
+        // What such a rule reads need not exist in this edition.
+        if (since > year || until < year)
+        {
+            return;
         }
 
         foreach (var template in Template.For(repeat, sources.CodeLists, year, _faults))
@@ -78,9 +89,21 @@ internal sealed class RuleReader(ContractSources sources, int year, ExpressionSc
 
             if (parsed is not null)
             {
-                _rules.Add(new EditRule(written.Value, template.Label(dutch, english), severity, parsed, [.. changed.Select(variable => variable.Value)], written.Where));
+                _rules.Add(new EditRule(written.Value, template.Label(dutch, english), severity, parsed, [.. changed.Select(variable => variable.Value)], written.Where)
+                {
+                    Description = longDutch is null && longEnglish is null ? null : template.Label(longDutch, longEnglish),
+                    Since = since,
+                    Until = until,
+                });
             }
         }
+    }
+
+    private static (ContractScalar? Dutch, ContractScalar? English) ReadTexts(ContractReader reader)
+    {
+        var texts = (reader.Scalar("nl", "the text in Dutch"), reader.Scalar("en", "the text in English"));
+        reader.Done();
+        return texts;
     }
 
     private Expression? Parse(Expanded condition) => !condition.Sound ? null : ExpressionParser.ParseCondition(condition.Text, scope, condition.At, _faults);

@@ -32,6 +32,20 @@ internal static class CodeSet
             : $"({string.Join(" OR ", ranges.Select(range => range.Low == range.High ? $"{value} = {range.Low}" : $"{value} BETWEEN {range.Low} AND {range.High}"))})";
     }
 
+    /// <summary>SQL that is true, false, or NULL where the value is missing.</summary>
+    /// <param name="value">SQL of the value, a text.</param>
+    /// <param name="codes">The codes; FALSE when there are none.</param>
+    public static string Contains(string value, IReadOnlyCollection<string> codes)
+    {
+        var literals = codes.Select(SqlStatement.Literal);
+        return codes.Count switch
+        {
+            0 => "FALSE",
+            < 5 => $"({string.Join(" OR ", literals.Select(literal => $"{value} = {literal}"))})",
+            _ => $"(CASE WHEN {value} IS NOT NULL THEN list_contains([{string.Join(", ", literals)}], {value}) END)",
+        };
+    }
+
     /// <summary>The codes of a closed question.</summary>
     public static IEnumerable<int> Of(AnswerType answer) =>
         answer.Choices.Select(choice => int.Parse(choice.Value, CultureInfo.InvariantCulture));

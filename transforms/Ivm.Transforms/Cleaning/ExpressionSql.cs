@@ -9,19 +9,36 @@ namespace Ivm.Transforms.Cleaning;
 /// <c>interview_month</c>. (The latter are columns because every call of DuckDB's <c>year()</c> in a statement prepares a
 /// cache of all dates: a thousand calls took 20 seconds.)
 /// </summary>
-/// <param name="edition">The edition: its window, and its fieldwork.</param>
-public sealed class ExpressionSql(Edition edition)
+public sealed class ExpressionSql
 {
     private const string InterviewYear = "interview_year";
     private const string InterviewMonth = "interview_month";
 
-    private readonly VictimisationWindow window = edition.Window;
+    private readonly Edition? edition;
+    private readonly Func<string, bool> isWhole;
+
+    /// <summary>SQL over the answers of an edition, with its window and fieldwork.</summary>
+    public ExpressionSql(Edition edition)
+    {
+        this.edition = edition;
+        isWhole = _ => true;
+    }
+
+    /// <summary>SQL over the variables of any table, which knows no interviews.</summary>
+    public ExpressionSql(CheckedTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var whole = table.Variables.Where(variable => variable.Whole).Select(variable => variable.Name).ToHashSet(StringComparer.Ordinal);
+        isWhole = whole.Contains;
+    }
+
+    private Edition Survey => edition ?? throw new InvalidOperationException("This table knows no interviews.");
 
     /// <summary>The expression as SQL text, in brackets where precedence could matter.</summary>
     public string Of(Expression expression) => expression switch
     {
         NumberExpression number => Number(number.Value),
-        TextExpression text => Text(text.Value),
+        TextExpression text => SqlStatement.Literal(text.Value),
         VariableExpression variable => SqlStatement.Identifier(variable.Name),
         UnaryExpression { Operator: UnaryOperator.Not } unary => $"(NOT {Of(unary.Operand)})",
         UnaryExpression unary => $"(-{Of(unary.Operand)})",
@@ -43,16 +60,20 @@ public sealed class ExpressionSql(Edition edition)
     /// <summary>Whether an incident of that year and month falls in the window, as SQL: true, false, or NULL when the year is missing.</summary>
     /// <param name="year">SQL of the year.</param>
     /// <param name="month">SQL of the month.</param>
-    public string InWindow(string year, string month) =>
-        $"(CASE WHEN {year} IS NULL THEN NULL"
+    public string InWindow(string year, string month)
+    {
+        var window = Survey.Window;
+        return $"(CASE WHEN {year} IS NULL THEN NULL"
         + $" WHEN {month} IS NULL THEN CASE {InterviewYear} - {year} WHEN 0 THEN {Boolean(window.MissingMonthSameYear)} WHEN 1 THEN {Boolean(window.MissingMonthPreviousYear)} ELSE FALSE END"
         + $" ELSE {MonthsBeforeInterview(year, month)} BETWEEN 0 AND {Number(window.WindowMonths - 1)} END)";
+    }
 
     /// <summary>Whether a quantity can only be a whole number, so that neighbouring codes may become a range.</summary>
-    private static bool IsWhole(Expression expression) => expression switch
+    private bool IsWhole(Expression expression) => expression switch
     {
         NumberExpression number => number.Value == Math.Truncate(number.Value),
-        VariableExpression or CallExpression => true,
+        VariableExpression variable => isWhole(variable.Name),
+        CallExpression => true,
         UnaryExpression unary => IsWhole(unary.Operand),
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } binary => IsWhole(binary.Left) && IsWhole(binary.Right),
         _ => false,
@@ -62,8 +83,6 @@ public sealed class ExpressionSql(Edition edition)
         $"(({InterviewYear} * 12 + {InterviewMonth}) - ({year} * 12 + {month}))";
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Boolean(bool value) => value ? "TRUE" : "FALSE";
 
@@ -93,7 +112,7 @@ public sealed class ExpressionSql(Edition edition)
             ExpressionFunction.MonthsBetween => $"(({arguments[2]} * 12 + {arguments[3]}) - ({arguments[0]} * 12 + {arguments[1]}))",
             ExpressionFunction.InterviewYear => InterviewYear,
             ExpressionFunction.InterviewMonth => InterviewMonth,
-            ExpressionFunction.InFieldwork => $"(interview_date BETWEEN DATE '{edition.FieldworkStart:yyyy-MM-dd}' AND DATE '{edition.FieldworkEnd:yyyy-MM-dd}')",
+            ExpressionFunction.InFieldwork => $"(interview_date BETWEEN DATE '{Survey.FieldworkStart:yyyy-MM-dd}' AND DATE '{Survey.FieldworkEnd:yyyy-MM-dd}')",
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Function, "This function has no SQL."),
         };
     }

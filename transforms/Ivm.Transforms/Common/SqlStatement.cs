@@ -43,6 +43,9 @@ public sealed class SqlStatement
     /// <summary>An identifier in double quotes.</summary>
     public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    /// <summary>A text of a contract (a code, say) as a literal in single quotes. Values of records never become part of a statement.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     /// <inheritdoc />
     public override string ToString() => Name;
 }

@@ -1,35 +1,44 @@
+using System.Collections.Immutable;
 using Ivm.Contracts;
 
 namespace Ivm.Transforms.Cleaning.Verification;
 
-/// <summary>What a check looks at.</summary>
-public enum CheckKind
-{
-    /// <summary>The answer is one of the question's codes.</summary>
-    Codes,
-
-    /// <summary>The answer lies in the question's range.</summary>
-    Range,
-
-    /// <summary>A question that the routing leads past has no answer.</summary>
-    Routing,
-
-    /// <summary>A question that applies has an answer.</summary>
-    Answered,
-
-    /// <summary>A rule of <c>data-schemas/rules</c>.</summary>
-    Rule,
-}
-
 /// <summary>
-/// One three-valued check of a record: its column holds true (holds), false (fails) or NULL (cannot be checked).
+/// One three-valued check of every record of a table: it holds, fails or cannot be checked. It is either a rule's
+/// condition, or SQL that follows from a questionnaire or table schema.
 /// </summary>
 /// <param name="Name">Unique name, for example <c>codes.feels_unsafe</c>.</param>
 /// <param name="Kind">What it looks at.</param>
 /// <param name="Severity">How serious a failure is.</param>
-/// <param name="Condition">SQL of the outcome.</param>
-internal sealed record Check(string Name, CheckKind Kind, Severity Severity, string Condition)
+/// <param name="Version">Short hash of what it demands.</param>
+/// <param name="Variables">The variables that it reads.</param>
+public sealed record Check(string Name, CheckKind Kind, Severity Severity, string Version, ImmutableArray<string> Variables)
 {
-    /// <summary>Name of the column with the outcome, quoted.</summary>
-    public string Column => SqlStatement.Identifier($"check_{Name}");
+    /// <summary>What it demands, in words; null where the kind says it.</summary>
+    public Label? Label { get; init; }
+
+    /// <summary>The condition of a rule; null for other checks.</summary>
+    public Expression? Condition { get; init; }
+
+    /// <summary>What it demands in the grammar of conditions or close to it, for reports.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>SQL of the outcome (true, false, NULL) over the columns of <see cref="VerifiedRecords"/>; null for rules.</summary>
+    internal string? Sql { get; init; }
+
+    /// <summary>The check that a rule makes.</summary>
+    public static Check Of(EditRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return new(rule.Name, CheckKind.Rule, rule.Severity, rule.Version, rule.Condition.Variables())
+        {
+            Label = rule.Label,
+            Condition = rule.Condition,
+            Text = ExpressionText.Of(rule.Condition),
+        };
+    }
+
+    /// <summary>A check in SQL.</summary>
+    internal static Check OfSql(string name, CheckKind kind, Severity severity, ImmutableArray<string> variables, string text, string sql) =>
+        new(name, kind, severity, ContentVersion.Of($"{name}|{severity}|{text}"), variables) { Text = text, Sql = sql };
 }

@@ -36,20 +36,20 @@ internal sealed class QuestionVerification
     public IEnumerable<string> Sources => [asks, raw];
 
     /// <summary>The checks that follow from the question, in a fixed order.</summary>
-    public IEnumerable<Check> Checks()
+    public IEnumerable<AnswerCheck> Checks()
     {
         var (kind, name) = question.Answer.Kind == AnswerKind.Choice ? (CheckKind.Codes, "codes") : (CheckKind.Range, "range");
-        yield return new Check($"{name}.{Variable}", kind, Severity.Error, $"({Special()} OR {Substantive()})");
+        yield return new AnswerCheck($"{name}.{Variable}", kind, Severity.Error, $"({Special()} OR {Substantive()})");
         if (routing is not null)
         {
-            yield return new Check(
+            yield return new AnswerCheck(
                 $"routing.{Variable}",
                 CheckKind.Routing,
                 Severity.Error,
                 $"CASE WHEN NOT {asks} THEN NULL WHEN {raw} IS NULL THEN TRUE ELSE {routing} END");
         }
 
-        yield return new Check(
+        yield return new AnswerCheck(
             $"answered.{Variable}",
             CheckKind.Answered,
             Severity.Information,

@@ -15,7 +15,7 @@ internal sealed class RecordVerification
     private readonly Edition edition;
     private readonly ImmutableArray<QuestionBatch> batches;
     private readonly ImmutableArray<EditRule> rules;
-    private readonly ImmutableArray<Check> ruleChecks;
+    private readonly ImmutableArray<AnswerCheck> ruleChecks;
 
     /// <summary>Compiles the checks of an edition.</summary>
     public RecordVerification(Edition edition, ExpressionSql expressions, DatasetName dataset)
@@ -25,7 +25,7 @@ internal sealed class RecordVerification
         ruled = $"ruled_{dataset.Table}";
         batches = QuestionBatch.Of(edition.Questionnaire, expressions, dataset.Table);
         rules = edition.Rules;
-        ruleChecks = [.. rules.Select(rule => new Check(rule.Name, CheckKind.Rule, rule.Severity, expressions.Of(rule.Condition)))];
+        ruleChecks = [.. rules.Select(rule => new AnswerCheck(rule.Name, CheckKind.Rule, rule.Severity, expressions.Of(rule.Condition)))];
     }
 
     /// <summary>Verifies every answer and applies every rule.</summary>
@@ -44,7 +44,7 @@ internal sealed class RecordVerification
     }
 
     /// <summary>For every check the number of records where it holds, fails and cannot be checked; sorted by name.</summary>
-    public ImmutableArray<(Check Check, long Holds, long Fails, long Unchecked)> Summarise(ISqlSession sql) =>
+    public ImmutableArray<(AnswerCheck Check, long Holds, long Fails, long Unchecked)> Summarise(ISqlSession sql) =>
     [
         .. Parts().SelectMany(part => Summarise(sql, part.View, part.Checks)).OrderBy(outcome => outcome.Check.Name, StringComparer.Ordinal),
     ];
@@ -100,7 +100,7 @@ internal sealed class RecordVerification
             """);
     }
 
-    private static IEnumerable<(Check Check, long Holds, long Fails, long Unchecked)> Summarise(ISqlSession sql, string view, ImmutableArray<Check> checks)
+    private static IEnumerable<(AnswerCheck Check, long Holds, long Fails, long Unchecked)> Summarise(ISqlSession sql, string view, ImmutableArray<AnswerCheck> checks)
     {
         if (checks.IsEmpty)
         {
@@ -116,7 +116,7 @@ internal sealed class RecordVerification
         }
     }
 
-    private IEnumerable<(string View, ImmutableArray<Check> Checks)> Parts() => batches
+    private IEnumerable<(string View, ImmutableArray<AnswerCheck> Checks)> Parts() => batches
         .Select(batch => (batch.Name, batch.Questions.SelectMany(question => question.Checks()).ToImmutableArray()))
         .Append((ruled, ruleChecks));
 
@@ -131,7 +131,7 @@ internal sealed class RecordVerification
         .Select(group => new Removal(group.Key, [.. group.Select(pair => pair.Check)]));
 
     /// <summary>A variable that failing rules make missing.</summary>
-    private sealed record Removal(string Variable, ImmutableArray<Check> By)
+    private sealed record Removal(string Variable, ImmutableArray<AnswerCheck> By)
     {
         public string EditColumn => SqlStatement.Identifier($"rule_edit_{Variable}");
 

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Ivm.Contracts;
+
+namespace Ivm.Transforms.Cleaning.Verification;
+
+/// <summary>
+/// All checks of a table in one scan, however many they are: one statement turns the table into a narrow table of
+/// outcomes, from which counts and the complete list of failures come.
+/// </summary>
+public sealed class TableVerification
+{
+    private const string Outcomes = "\"outcomes:\"";
+    private const string Checked = "checked";
+
+    private readonly CheckedTable table;
+    private readonly ExpressionSql expressions;
+    private readonly VerifiedRecords records;
+
+    private TableVerification(CheckedTable table, ImmutableArray<Check> checks, ExpressionSql expressions, Questionnaire? questionnaire)
+    {
+        this.table = table;
+        this.expressions = expressions;
+        records = new VerifiedRecords(table, expressions, questionnaire);
+        // By kind: checks that fail often (questions left empty) share their words.
+        Checks = [.. checks.OrderBy(check => check.Kind == CheckKind.Answered).ThenBy(check => check.Kind)];
+        if (Checks.GroupBy(check => check.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two checks are called '{twice.Key}'.", nameof(checks));
+        }
+    }
+
+    /// <summary>All checks, in the order in which they are computed.</summary>
+    public ImmutableArray<Check> Checks { get; }
+
+    /// <summary>The checks of an edition's responses: what follows from the questionnaire, and the edition's rules.</summary>
+    /// <param name="edition">The edition.</param>
+    /// <param name="table">Its responses, as <see cref="CheckedTable.Of"/> says.</param>
+    public static TableVerification Of(Edition edition, CheckedTable table)
+    {
+        ArgumentNullException.ThrowIfNull(edition);
+        ImmutableArray<Check> checks =
+        [
+            .. QuestionChecks.OfDomains(table),
+            .. QuestionChecks.OfRouting(edition.Questionnaire),
+            .. edition.Rules.Select(Check.Of),
+        ];
+        return new TableVerification(table, checks, new ExpressionSql(edition), edition.Questionnaire);
+    }
+
+    /// <summary>The checks of any table: what follows from the domains of its variables, and rules.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="rules">The rules.</param>
+    public static TableVerification Of(CheckedTable table, ImmutableArray<EditRule> rules)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return new TableVerification(table, [.. QuestionChecks.OfDomains(table), .. rules.Select(Check.Of)], new ExpressionSql(table), questionnaire: null);
+    }
+
+    /// <summary>Checks every record. A session can hold one verification at a time; a later one takes its place.</summary>
+    /// <param name="sql">A session with the table.</param>
+    public void Run(ISqlSession sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        sql.Execute(SqlStatement.Composed("outcomes of checks", $"CREATE OR REPLACE TEMP TABLE {Outcomes} AS\n{Statement()}"));
+        sql.Execute(SqlStatement.Composed("checks", "DROP TABLE IF EXISTS \"checks:\""));
+        sql.Load("checks:", new ColumnBatch(
+        [
+            new Column<int?>("check:", [.. Enumerable.Range(0, Checks.Length).Select(index => (int?)index)]),
+            new Column<string?>("rule", [.. Checks.Select(check => check.Name)]),
+            new Column<string?>("severity", [.. Checks.Select(check => check.Severity.ToString().ToLowerInvariant())]),
+        ]));
+    }
+
+    /// <summary>For every check the number of records where it holds, fails and cannot be checked; sorted by name.</summary>
+    /// <param name="sql">The session of <see cref="Run"/>.</param>
+    public ImmutableArray<CheckOutcome> Summarise(ISqlSession sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        var sums = Enumerable.Range(0, Checks.Length).SelectMany(index => new[] { OutcomeWords.Fails(index), OutcomeWords.Unchecked(index) });
+        var columns = sums.Select(sum => $"coalesce(sum({sum}), 0)::BIGINT").Prepend("count(*)");
+        using var reader = sql.Query(SqlStatement.Composed("counts of outcomes", $"SELECT {string.Join(",\n    ", columns)}\nFROM {Outcomes}"));
+        reader.Read();
+        var all = reader.GetInt64(0);
+        var outcomes = ImmutableArray.CreateBuilder<CheckOutcome>(Checks.Length);
+        for (var index = 0; index < Checks.Length; index++)
+        {
+            var (fails, unknown) = (reader.GetInt64((2 * index) + 1), reader.GetInt64((2 * index) + 2));
+            outcomes.Add(new CheckOutcome(Checks[index], all - fails - unknown, fails, unknown));
+        }
+
+        return [.. outcomes.OrderBy(outcome => outcome.Check.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Every failure of every check, none left out: columns <c>rule</c>, <c>severity</c> and the table's key columns, in no order.</summary>
+    public SqlStatement Failures()
+    {
+        var parts = Enumerable.Range(0, OutcomeWords.Count(Checks.Length)).Select(word => OutcomeWords.Failures(Outcomes, word, Checks.Length)).ToArray();
+        var failing = parts.Length == 0 ? $"SELECT {VerifiedRecords.Row}, 0 AS \"check:\" FROM {Outcomes} WHERE FALSE" : string.Join("\nUNION ALL\n", parts);
+        var keys = string.Concat(table.KeyColumns.Select(column => $", {Checked}.{SqlStatement.Identifier(column)}"));
+        return SqlStatement.Composed(
+            "failures of checks",
+            $"""
+            SELECT "checks:".rule AS rule, "checks:".severity AS severity{keys}
+            FROM ({failing}) AS failing
+            JOIN "checks:" USING ("check:")
+            JOIN {table.Relation} AS {Checked} ON {Checked}.{SqlStatement.Identifier(table.RowColumn)} = failing.{VerifiedRecords.Row}
+            """);
+    }
+
+    /// <summary>The one statement: a row per record, with its number and the words of its outcomes.</summary>
+    internal string Statement()
+    {
+        var outcomes = Checks.Select(check => check.Sql ?? expressions.Of(check.Condition!)).ToArray();
+        var source = records.Select(Checks.SelectMany(check => check.Variables), []);
+        return $"SELECT {string.Join(",\n    ", OutcomeWords.Columns(outcomes).Prepend(VerifiedRecords.Row))}\nFROM ({source})";
+    }
+}
