@@ -77,7 +77,7 @@ public sealed class EditTransform : ITransform
         context.Account(RowAccount.Through("responses edited", context.Scalar($"SELECT count(*) FROM {HarmoniseTransform.Harmonised}"), edited));
         sql.Park("edited_answers", Replayed());
         sql.Execute(SqlStatement.Composed("edited answers", $"CREATE VIEW {SqlStatement.Identifier(Edited.Stage)}.{SqlStatement.Identifier(Edited.Table)} AS FROM edited_answers"));
-        var after = new RecordVerification(edition, expressions, Edited);
+        var after = TableVerification.Of(edition, CheckedTable.Of(edition, Edited.ToString(), HarmonisedColumns.Response));
         after.Run(sql);
         RuleOutcomes.Write(context, FinalCheck, after.Summarise(sql));
     }

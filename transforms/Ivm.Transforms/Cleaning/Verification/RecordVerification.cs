@@ -43,24 +43,6 @@ internal sealed class RecordVerification
         sql.Park(ruled, Rules());
     }
 
-    /// <summary>For every check the number of records where it holds, fails and cannot be checked; sorted by name.</summary>
-    public ImmutableArray<(AnswerCheck Check, long Holds, long Fails, long Unchecked)> Summarise(ISqlSession sql) =>
-    [
-        .. Parts().SelectMany(part => Summarise(sql, part.View, part.Checks)).OrderBy(outcome => outcome.Check.Name, StringComparer.Ordinal),
-    ];
-
-    /// <summary>Every failure of an error or warning; empty answers (information) are counted in the summary and shown by the missing reason.</summary>
-    public SqlStatement Failures() => SqlStatement.Composed("failures of checks", string.Join("\nUNION ALL\n", Parts().Select(part =>
-    {
-        var entries = part.Checks
-            .Where(check => check.Severity != Severity.Information)
-            .Select(check => $"CASE WHEN NOT {check.Column} THEN {{'rule': '{check.Name}', 'severity': '{check.Severity.ToString().ToLowerInvariant()}'}} END");
-        return $"""
-            SELECT samplenr, failure.rule AS rule, failure.severity AS severity
-            FROM (SELECT samplenr, unnest(list_filter([NULL, {string.Join(",\n", entries)}], lambda entry: entry IS NOT NULL)) AS failure FROM {part.View})
-            """;
-    })));
-
     /// <summary>Every changed cell: impossible and misrouted answers, then what rules made missing (the first failing rule counts).</summary>
     public SqlStatement Edits()
     {
@@ -99,26 +81,6 @@ internal sealed class RecordVerification
             )
             """);
     }
-
-    private static IEnumerable<(AnswerCheck Check, long Holds, long Fails, long Unchecked)> Summarise(ISqlSession sql, string view, ImmutableArray<AnswerCheck> checks)
-    {
-        if (checks.IsEmpty)
-        {
-            yield break;
-        }
-
-        var counts = checks.Select(check => $"count(*) FILTER ({check.Column}), count(*) FILTER (NOT {check.Column}), count(*) FILTER ({check.Column} IS NULL)");
-        using var reader = sql.Query(SqlStatement.Composed("outcomes of checks", $"SELECT {string.Join(",\n    ", counts)}\nFROM {view}"));
-        reader.Read();
-        for (var index = 0; index < checks.Length; index++)
-        {
-            yield return (checks[index], reader.GetInt64(3 * index), reader.GetInt64((3 * index) + 1), reader.GetInt64((3 * index) + 2));
-        }
-    }
-
-    private IEnumerable<(string View, ImmutableArray<AnswerCheck> Checks)> Parts() => batches
-        .Select(batch => (batch.Name, batch.Questions.SelectMany(question => question.Checks()).ToImmutableArray()))
-        .Append((ruled, ruleChecks));
 
     private string JoinBatches() => string.Join(
         "\n",

@@ -6,7 +6,7 @@ namespace Ivm.Transforms.Cleaning.Verification;
 internal static class RuleOutcomes
 {
     /// <summary>Writes a row per check, by name.</summary>
-    public static void Write(ITransformContext context, DatasetName output, ImmutableArray<(Check Check, long Holds, long Fails, long Unchecked)> outcomes)
+    public static void Write(ITransformContext context, DatasetName output, ImmutableArray<CheckOutcome> outcomes)
     {
         using var writer = context.Create(output);
         writer.Write(new ColumnBatch(

@@ -14,7 +14,6 @@ public sealed class VerifyTransform : ITransform
     private static readonly DatasetName RuleSummary = new("clean", "rule_summary");
 
     private readonly Edition edition;
-    private readonly ExpressionSql expressions;
 
     /// <summary>Prepares the task for an edition.</summary>
     public VerifyTransform(ContractSet contracts, Edition edition)
@@ -22,7 +21,6 @@ public sealed class VerifyTransform : ITransform
         ArgumentNullException.ThrowIfNull(contracts);
         ArgumentNullException.ThrowIfNull(edition);
         this.edition = edition;
-        expressions = new ExpressionSql(edition);
         Outputs = [.. new[] { RuleFailures, RuleSummary }.Select(name => new DatasetContract(name, contracts.Outputs[name.ToString()]))];
         Contracts = contracts.HashesOf("questionnaire/", "rules/", "codelists/", "outputs/clean.rule_", $"editions/{edition.Year}");
     }
@@ -49,11 +47,10 @@ public sealed class VerifyTransform : ITransform
     public void Run(ITransformContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var verification = new RecordVerification(edition, expressions, HarmoniseTransform.Harmonised);
+        var verification = TableVerification.Of(edition, CheckedTable.Of(edition, HarmoniseTransform.Harmonised.ToString(), HarmonisedColumns.Response));
         verification.Run(context.Sql);
         context.Progress(0.6);
-        var outcomes = verification.Summarise(context.Sql);
-        RuleOutcomes.Write(context, RuleSummary, outcomes);
+        RuleOutcomes.Write(context, RuleSummary, verification.Summarise(context.Sql));
         context.Sql.Write(RuleFailures, verification.Failures());
     }
 }
