@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Ivm.Cli.Hosting;
@@ -57,10 +58,9 @@ internal sealed class WhyVerb(LineFactory line, Settings settings, Surroundings 
     {
         var fingerprint = step.Identity is { } identity ? $", fingerprint {identity.Fingerprint()[..12]}" : "";
         surroundings.Out.WriteLine($"{indent}by {step.Name} version {step.Task.Version}{fingerprint}: {string.Join(", ", step.Reasons)}");
-        if (step.Task.DeliveredFile is { } delivered)
+        foreach (var (delivered, content) in step.Identity?.DeliveredFile ?? ImmutableSortedDictionary<string, string>.Empty)
         {
-            var sha256 = step.Identity?.DeliveredFile.GetValueOrDefault(delivered)?[..12];
-            surroundings.Out.WriteLine($"{indent}from {delivered}, sha256 {sha256}");
+            surroundings.Out.WriteLine($"{indent}from {delivered}, sha256 {content[..12]}");
         }
 
         if (!step.Task.Contracts.IsEmpty)

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text;
+using Ivm.Pipeline.Deliveries;
+using Ivm.Pipeline.Storage;
 using Ivm.Transforms;
 
 namespace Ivm.Pipeline.Execution;
@@ -12,6 +16,9 @@ public sealed class DeliveredFile(string name, string path, long declaredRows, s
     /// <inheritdoc />
     public string Name => name;
 
+    /// <summary>Absolute path.</summary>
+    public string FullPath => path;
+
     /// <inheritdoc />
     public long Length => new FileInfo(path).Length;
 
@@ -22,5 +29,34 @@ public sealed class DeliveredFile(string name, string path, long declaredRows, s
     public string Sha256 => sha256;
 
     /// <inheritdoc />
+    public DeliveryPart Part { get; init; } = DeliveryPart.First;
+
+    /// <summary>The sender's note; null where there is none (in tests).</summary>
+    public DeliveryNote? Note { get; init; }
+
+    /// <summary>All that an outcome depends on: the bytes, and what the note says that decides how they are read.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{sha256} rows {declaredRows}");
+            if (Part.Kind != DeliveryPartKind.First)
+            {
+                text.Append(CultureInfo.InvariantCulture, $" {DeliveryPart.NameOf(Part.Kind)} {Part.Sequence}");
+            }
+
+            if (!Part.Origins.IsEmpty)
+            {
+                text.Append(" of ").Append(ContentHash.OfText(string.Join('\n', Part.Origins.Select(origin => $"{origin.Key} {origin.Value}"))));
+            }
+
+            return text.ToString();
+        }
+    }
+
+    /// <inheritdoc />
     public Stream Open() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+
+    /// <inheritdoc />
+    public IDeliveredTable OpenTable() => new DeliveredTable(name, path);
 }

@@ -125,7 +125,7 @@ public sealed class Runner(Planner planner, RunOptions options, IRunObserver obs
         task.Identity!,
         planner.InputsOf(task.Task, name => reports[name].Outcome!),
         planner.CommitsBefore(task.Task, name => reports[name].Outcome!),
-        task.Task.DeliveredFile is { } name ? planner.Delivery[name] : null,
+        task.Task.DeliveredFile is { } name ? planner.Delivery[name].Files : [],
         options,
         share => observer.Progressed(task.Name, share),
         stop);

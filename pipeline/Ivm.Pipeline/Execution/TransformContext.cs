@@ -35,6 +35,8 @@ internal sealed class TransformContext : ITransformContext, IDisposable
     public IDeliveredFile Delivered => surroundings.Delivered
         ?? throw new InvalidOperationException($"Task {transform.Task} declares no delivered file.");
 
+    public ImmutableArray<IDeliveredFile> DeliveredFiles => [Delivered, .. surroundings.Further];
+
     public IDatasetWriter Create(DatasetName output)
     {
         var contract = outputs.Claim(output);

@@ -7,7 +7,7 @@ namespace Ivm.Pipeline.Execution;
 /// <summary>The surroundings of one run of a transform.</summary>
 /// <param name="Fingerprint">Fingerprint of the task's identity.</param>
 /// <param name="Inputs">Absolute paths of the files of the declared inputs.</param>
-/// <param name="Delivered">The delivered file; null when the transform declares none.</param>
+/// <param name="Delivered">The delivered file, of several the first; null when the transform declares none.</param>
 /// <param name="Sql">What its SQL may use; written files land in its staging folder.</param>
 /// <param name="Progress">Told how far the transform is, 0 to 1, from any thread.</param>
 /// <param name="Cancellation">Stops the work.</param>
@@ -17,7 +17,11 @@ public sealed record TransformSurroundings(
     IDeliveredFile? Delivered,
     SqlSettings Sql,
     Action<double> Progress,
-    CancellationToken Cancellation);
+    CancellationToken Cancellation)
+{
+    /// <summary>Further delivered files, in order.</summary>
+    public ImmutableArray<IDeliveredFile> Further { get; init; } = [];
+}
 
 /// <summary>What a transform left in its staging folder, checked against its contracts.</summary>
 /// <param name="Outputs">The files, sorted by dataset.</param>

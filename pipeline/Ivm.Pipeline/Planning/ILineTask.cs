@@ -17,7 +17,7 @@ public interface ILineTask
     /// <summary>Version of its code.</summary>
     int Version { get; }
 
-    /// <summary>The delivered file that it reads, relative to the delivery folder; null when none.</summary>
+    /// <summary>The delivered file that it reads, relative to the delivery folder, and with it its further parts and repairs; null when none.</summary>
     string? DeliveredFile { get; }
 
     /// <summary>Datasets that it reads.</summary>
@@ -50,7 +50,7 @@ public sealed record TaskOutcome(Commit Commit, ImmutableArray<CommittedDataset>
 /// <param name="Identity">Its identity, all inputs known.</param>
 /// <param name="Inputs">The committed inputs; their bytes have been verified.</param>
 /// <param name="Before">What every step before it did, directly or not, in the order of the plan.</param>
-/// <param name="Delivered">The delivered file; null when the step declares none.</param>
+/// <param name="Delivered">The delivered file with its further parts and repairs; empty when the step declares none.</param>
 /// <param name="Options">Threads and memory.</param>
 /// <param name="Progress">Told how far the step is, 0 to 1, from any thread.</param>
 /// <param name="Cancellation">Stops the work.</param>
@@ -58,7 +58,7 @@ public sealed record TaskWork(
     TaskIdentity Identity,
     IReadOnlyDictionary<DatasetName, CommittedDataset> Inputs,
     ImmutableArray<Commit> Before,
-    DeliveredFile? Delivered,
+    ImmutableArray<DeliveredFile> Delivered,
     RunOptions Options,
     Action<double> Progress,
     CancellationToken Cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ivm.Pipeline.Deliveries;
 using Ivm.Pipeline.Storage;
 using Ivm.Transforms;
 

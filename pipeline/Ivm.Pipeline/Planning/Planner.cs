@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Ivm.Pipeline.Execution;
+using Ivm.Pipeline.Deliveries;
 using Ivm.Pipeline.Storage;
 using Ivm.Transforms;
 
@@ -7,11 +7,11 @@ namespace Ivm.Pipeline.Planning;
 
 /// <summary>Decides, step by step, what is to be done and why. It reads the state of the store and changes nothing.</summary>
 /// <param name="graph">The steps of the line.</param>
-/// <param name="delivery">The delivered files by name, checked.</param>
-public sealed class Planner(TaskGraph graph, ImmutableSortedDictionary<string, DeliveredFile> delivery)
+/// <param name="delivery">What was delivered, by the file that is due, checked.</param>
+public sealed class Planner(TaskGraph graph, ImmutableSortedDictionary<string, DeliverySlot> delivery)
 {
-    /// <summary>The delivered files by name.</summary>
-    public ImmutableSortedDictionary<string, DeliveredFile> Delivery => delivery;
+    /// <summary>What was delivered, by the file that is due.</summary>
+    public ImmutableSortedDictionary<string, DeliverySlot> Delivery => delivery;
 
     /// <summary>Plans all steps.</summary>
     public Plan Plan()
@@ -41,7 +41,7 @@ public sealed class Planner(TaskGraph graph, ImmutableSortedDictionary<string, D
             task.Name,
             task.Version,
             task.DeliveredFile is { } name
-                ? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(name, $"{delivery[name].Sha256} rows {delivery[name].DeclaredRows}")
+                ? delivery[name].Files.ToImmutableSortedDictionary(file => file.Name, file => file.Fingerprint, StringComparer.Ordinal)
                 : ImmutableSortedDictionary<string, string>.Empty,
             inputs.ToImmutableSortedDictionary(input => $"{input.Key}", input => input.Value.File.Sha256, StringComparer.Ordinal),
             task.Contracts);

@@ -20,7 +20,10 @@ internal static class Reason
 
     private static ImmutableArray<string> Differences(TaskIdentity before, TaskIdentity now) =>
     [
-        .. Changed(before.DeliveredFile, now.DeliveredFile).Select(name => $"input changed: {name}"),
+        .. Changed(before.DeliveredFile, now.DeliveredFile).Select(name =>
+            !before.DeliveredFile.ContainsKey(name) ? $"further delivery: {name}"
+            : !now.DeliveredFile.ContainsKey(name) ? $"delivery taken away: {name}"
+            : $"input changed: {name}"),
         .. Changed(before.Inputs, now.Inputs).Select(name => $"input changed: {name}"),
         .. before.Version == now.Version ? Array.Empty<string>() : ["code changed"],
         .. Changed(before.Contracts, now.Contracts).Select(name => $"contract changed: {name}"),

@@ -64,10 +64,13 @@ public sealed class TransformTask : ILineTask
             var outcome = TransformExecution.Run(transform, new TransformSurroundings(
                 fingerprint,
                 work.Inputs.ToDictionary(input => input.Key, input => input.Value.Path),
-                work.Delivered,
+                work.Delivered.FirstOrDefault(),
                 new SqlSettings(work.Options.Threads, work.Options.MemoryLimit, staging, spill, [.. readable]),
                 work.Progress,
-                work.Cancellation));
+                work.Cancellation)
+            {
+                Further = [.. work.Delivered.Skip(1)],
+            });
             store.Commit(staging, new Commit(work.Identity, outcome.Outputs, outcome.Accounts, outcome.Counts));
             return Find(work.Identity) ?? throw new IOException($"Task {Name} was committed and cannot be found.");
         }

@@ -9,7 +9,7 @@ namespace Ivm.Pipeline.Storage;
 /// </summary>
 /// <param name="Task">Name of the task.</param>
 /// <param name="Version">Version of its code.</param>
-/// <param name="DeliveredFile">SHA-256 of the delivered file, by its name; empty when none is read.</param>
+/// <param name="DeliveredFile">SHA-256 of every delivered file, and what its note says that matters, by its name; empty when none is read.</param>
 /// <param name="Inputs">Content hash of every dataset read, by name.</param>
 /// <param name="Contracts">Hash of every contract the outcome depends on, by name.</param>
 public sealed record TaskIdentity(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Ivm.Pipeline.Deliveries;
 using Ivm.Pipeline.Execution;
 using Ivm.Pipeline.Planning;
 using Ivm.Pipeline.Storage;

@@ -28,7 +28,7 @@ public class AcceptedRowTests
         Assert.Equal(DeliveredFile, result.Account.Subject);
         Assert.Equal((4, 2), (result.Account.In, result.Account.Out));
         Assert.Equal(["not_a_whole_number 1", "wrong_field_count 1"], result.Account.Rejected.Select(pair => $"{pair.Key} {pair.Value}"));
-        Assert.Equal(["rejected/a: not_a_whole_number 1", "rejected/wrong_field_count 1"], result.Counts.Select(pair => $"{pair.Key} {pair.Value}"));
+        Assert.Equal([$"bytes/{DeliveredFile} 18", "rejected/a: not_a_whole_number 1", "rejected/wrong_field_count 1"], result.Counts.Select(pair => $"{pair.Key} {pair.Value}"));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class AcceptedRowTests
         var result = OfBytes(Columns("a", "b"), "\u00EF\u00BB\u00BFa;b\r\n1;2\r\n3;4").Ingest();
 
         Assert.Equal(["1|2|2", "3|4|3"], result.Values("a", "b", "source_line"));
-        Assert.Equal(["file/byte_order_mark", "file/last_line_without_line_end"], result.Counts.Keys);
+        Assert.Equal([$"bytes/{DeliveredFile} 16", "file/byte_order_mark 1", "file/last_line_without_line_end 1"], result.Counts.Select(count => $"{count.Key} {count.Value}"));
     }
 
     [Fact]
@@ -134,6 +134,8 @@ public class AcceptedRowTests
         var responses = (Of(schema, "") with { Kind = DeliveryKind.Responses }).Transform().Outputs[0].Schema;
 
         Assert.Equal(["k", "n", "source_file", "source_line"], register.Fields.Select(field => field.Name));
+        Assert.Equal(["k", "n", "source_file", "source_line", "delivery_kind", "delivery_sequence"], responses.Fields.Select(field => field.Name));
+        Assert.Equal(["delivery_sequence", "source_line"], responses.PrimaryKey);
         Assert.Equal(["source_line"], register.PrimaryKey);
         Assert.Equal((true, 1.0), (register["k"].Constraints.Unique, register["n"].Constraints.Minimum));
         Assert.Equal((false, null), (responses["k"].Constraints.Unique, responses["n"].Constraints.Minimum));

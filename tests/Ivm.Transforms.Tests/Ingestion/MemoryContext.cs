@@ -58,7 +58,7 @@ internal sealed class MemoryContext(string file, byte[] bytes, long declaredRows
     public List<double> Reported { get; } = [];
 
     /// <summary>Records that the file holds, without lines that are no rows.</summary>
-    public long RowsFound => Accounts[0].In - Accounts[0].Rejected.GetValueOrDefault("empty_line") - Accounts[0].Rejected.GetValueOrDefault("rest_of_broken_line");
+    public long RowsFound => Accounts[0].In - Accounts[0].Rejected.GetValueOrDefault("empty_line") - Accounts[0].Rejected.GetValueOrDefault("rest_of_broken_line") - Accounts[0].Rejected.GetValueOrDefault("repeated_header");
 
     public string Fingerprint => "f";
 

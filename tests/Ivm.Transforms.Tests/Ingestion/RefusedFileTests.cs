@@ -140,14 +140,11 @@ public class RefusedFileTests
     }
 
     [Fact]
-    public void A_line_without_end_is_not_read_into_memory_as_a_whole()
+    public void A_file_without_a_line_end_is_not_read_into_memory_as_a_whole()
     {
         var bytes = new byte[40 << 20];
         bytes.AsSpan().Fill((byte)'x');
-        "RINPERSOONS;RINPERSOON;GESLACHT;JAAR\n"u8.CopyTo(bytes);
 
-        Assert.Equal(
-            "registers/TABLE.csv:2: found a line of more than 16 MiB, which starts at byte 37; expected lines that end in a line feed. Have the file delivered again as the contract describes it.",
-            new Delivery(Persons, bytes).Refused().Message);
+        Assert.StartsWith("registers/TABLE.csv:1: found a first line of more than 4 MiB; expected a header", new Delivery(Persons, bytes).Refused().Message, StringComparison.Ordinal);
     }
 }

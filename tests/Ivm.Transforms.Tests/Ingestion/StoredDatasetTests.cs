@@ -21,7 +21,7 @@ public class StoredDatasetTests
             [["a", 1, 0.5, new DateOnly(2011, 9, 1), DeliveredFile, 2], ["c", null, null, null, DeliveredFile, 4]],
             result.Rows("SELECT k, n, x, d, source_file, source_line FROM ingest.\"TABLE\" ORDER BY source_line"));
         Assert.Equal(
-            [[DeliveredFile, 3, 27L, "n", "not_a_whole_number", "two", "a whole number of 32 bits", "b;two;;"]],
+            [[DeliveredFile, 3, 27L, "n", "not_a_whole_number", "two", "a whole number of 32 bits", "b;two;;", null, null, null]],
             result.Rows("SELECT * FROM quarantine.\"TABLE\""));
         Assert.Equal((3, 2), (result.Account(DeliveredFile).In, result.Account(DeliveredFile).Out));
         Assert.Equal(1, result.Count("rejected", "n: not_a_whole_number"));

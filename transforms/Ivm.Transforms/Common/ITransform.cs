@@ -20,7 +20,7 @@ public interface ITransform
     /// <summary>Raised by hand whenever the same inputs would give other bytes than before.</summary>
     int Version { get; }
 
-    /// <summary>The delivered file that is read, relative to the delivery folder with forward slashes; null for all but ingest.</summary>
+    /// <summary>The delivered file that is read, relative to the delivery folder with forward slashes, and with it its further parts and repairs; null for all but ingest.</summary>
     string? DeliveredFile { get; }
 
     /// <summary>Datasets that are read.</summary>

@@ -15,9 +15,13 @@ public interface ITransformContext
     /// <summary>SQL over the committed inputs, which are views <c>stage.table</c>; tables made here are private and vanish.</summary>
     ISqlSession Sql { get; }
 
-    /// <summary>The delivered file of an ingest task.</summary>
+    /// <summary>The delivered file of an ingest task; of several, the first.</summary>
     /// <exception cref="InvalidOperationException">The transform declared no delivered file.</exception>
     IDeliveredFile Delivered { get; }
+
+    /// <summary>All delivered files of an ingest task: the first, then further parts by sequence, then repairs by sequence.</summary>
+    /// <exception cref="InvalidOperationException">The transform declared no delivered file.</exception>
+    System.Collections.Immutable.ImmutableArray<IDeliveredFile> DeliveredFiles => [Delivered];
 
     /// <summary>Opens the writer of a declared output whose rows come from C#, already in the order of the primary key or of the source.</summary>
     /// <exception cref="InvalidOperationException">The output is not declared, or was already written.</exception>
@@ -34,23 +38,4 @@ public interface ITransformContext
 
     /// <summary>Tells how far the transform is, 0 to 1.</summary>
     void Progress(double share);
-}
-
-/// <summary>A delivered file, opened for reading once per call.</summary>
-public interface IDeliveredFile
-{
-    /// <summary>Path relative to the delivery folder, for messages.</summary>
-    string Name { get; }
-
-    /// <summary>Length in bytes.</summary>
-    long Length { get; }
-
-    /// <summary>Rows that the accompanying <c>.delivery.json</c> promises, header not counted.</summary>
-    long DeclaredRows { get; }
-
-    /// <summary>SHA-256 of the file, already compared with what <c>.delivery.json</c> promises.</summary>
-    string Sha256 { get; }
-
-    /// <summary>Opens the bytes.</summary>
-    System.IO.Stream Open();
 }

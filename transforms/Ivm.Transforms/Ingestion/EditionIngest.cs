@@ -8,7 +8,7 @@ public static class EditionIngest
 {
     /// <summary>
     /// A task for every register extract (<c>registers/NAME.csv</c>), the sample file (<c>sample/sample.csv</c>) and
-    /// every response file (<c>responses/NAME.csv</c>), in that order.
+    /// every response file (<c>responses/NAME.csv</c>, or <c>.parquet</c> where its agency delivers that), in that order.
     /// </summary>
     /// <param name="contracts">All contracts.</param>
     /// <param name="edition">The edition.</param>
@@ -19,17 +19,24 @@ public static class EditionIngest
         ArgumentNullException.ThrowIfNull(edition);
         return
         [
-            .. edition.Registers.Select(register => Create(DeliveryKind.Register, register, register.Name, "registers", $"registers/{register.Name}.schema.json")),
-            Create(DeliveryKind.Register, edition.Sample, edition.Sample.Name, "sample", $"deliveries/{edition.Sample.Name}.schema.json"),
+            .. edition.Registers.Select(register => Create(DeliveryKind.Register, register, $"registers/{register.Name}.csv", form: null, $"registers/{register.Name}.schema.json")),
+            Create(DeliveryKind.Register, edition.Sample, $"sample/{edition.Sample.Name}.csv", form: null, $"deliveries/{edition.Sample.Name}.schema.json"),
             .. edition.ResponseFiles.Select(file => Create(
-                DeliveryKind.Responses, file.Schema, file.Name, "responses", "deliveries/response.schema.json", "questionnaire/", $"editions/{edition.Year}.yaml")),
+                DeliveryKind.Responses,
+                file.Schema,
+                file.Path,
+                FileForm.Of(file),
+                "deliveries/response.schema.json",
+                "questionnaire/",
+                $"editions/{edition.Year}.yaml",
+                $"deliveries/agencies/{file.Agency.Name}.yaml")),
         ];
 
-        IngestTransform Create(DeliveryKind kind, TableSchema schema, string name, string folder, params ReadOnlySpan<string> sources) =>
-            new(kind, schema, name, $"{folder}/{name}.csv", contracts.CodeLists, contracts.HashesOf(
+        IngestTransform Create(DeliveryKind kind, TableSchema schema, string path, FileForm? form, params ReadOnlySpan<string> sources) =>
+            new(kind, schema, schema.Name, path, contracts.CodeLists, contracts.HashesOf(
             [
                 .. sources,
                 .. schema.Fields.Select(field => field.CodeList).OfType<string>().Distinct().Select(list => $"codelists/{list}.csv"),
-            ]));
+            ]), form);
     }
 }

@@ -10,11 +10,26 @@ public static class RejectionReason
     /// <summary>A line without a single character. It is no row, so the declared number of rows does not count it.</summary>
     public const string EmptyLine = "empty_line";
 
+    /// <summary>A line longer than <see cref="LineBlocks.MaximumLine"/> bytes. Of its text only the beginning is kept.</summary>
+    public const string LineTooLong = "line_too_long";
+
     /// <summary>A NUL character.</summary>
     public const string NulCharacter = "nul_character";
 
     /// <summary>Bytes that are no text in the encoding of the contract.</summary>
     public const string InvalidEncoding = "invalid_encoding";
+
+    /// <summary>The header once more, in the middle of the file. It is no row, so the declared number of rows does not count it.</summary>
+    public const string RepeatedHeader = "repeated_header";
+
+    /// <summary>A byte order mark before a record in the middle of the file: files were put after each other.</summary>
+    public const string ByteOrderMark = "byte_order_mark";
+
+    /// <summary>
+    /// A carriage return without line feed outside quotes. What follows it up to the line feed is set apart as
+    /// <see cref="RestOfBrokenLine"/>.
+    /// </summary>
+    public const string LoneCarriageReturn = "lone_carriage_return";
 
     /// <summary>A quoted field that is not closed on its line or, where line breaks are allowed, within <see cref="RecordParser.MaximumQuotedRecord"/> bytes.</summary>
     public const string UnclosedQuote = "unclosed_quote";
@@ -28,14 +43,20 @@ public static class RejectionReason
     /// <summary>Text between a closing quote and the next delimiter.</summary>
     public const string TextAfterQuote = "text_after_quote";
 
+    /// <summary>Further delimiters after the last field, with nothing between them.</summary>
+    public const string TrailingDelimiters = "trailing_delimiters";
+
     /// <summary>More or fewer fields than the contract has columns.</summary>
     public const string WrongFieldCount = "wrong_field_count";
 
     /// <summary>
     /// The second half of a row that a line break cut in two; the first half is the record before it, with
-    /// <see cref="WrongFieldCount"/>. It is no row of its own, so the declared number of rows does not count it.
+    /// <see cref="WrongFieldCount"/> or <see cref="LoneCarriageReturn"/>. It is no row of its own, so the declared number of rows does not count it.
     /// </summary>
     public const string RestOfBrokenLine = "rest_of_broken_line";
+
+    /// <summary>A record of a repair that stands on a line of which nothing says where its row was set apart.</summary>
+    public const string UnknownOrigin = "unknown_origin";
 
     /// <summary>No value where one is required.</summary>
     public const string MissingValue = "missing_value";

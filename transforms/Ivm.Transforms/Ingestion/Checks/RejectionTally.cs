@@ -15,7 +15,7 @@ internal sealed class RejectionTally
     public long Total { get; private set; }
 
     /// <summary>Of those, lines that are no rows of their own and that no sender counts.</summary>
-    public long Fragments => CountOf(RejectionReason.EmptyLine) + CountOf(RejectionReason.RestOfBrokenLine);
+    public long Fragments => CountOf(RejectionReason.EmptyLine) + CountOf(RejectionReason.RestOfBrokenLine) + CountOf(RejectionReason.RepeatedHeader);
 
     /// <summary>Records by reason.</summary>
     public ImmutableSortedDictionary<string, long> ByReason => byReason.ToImmutableSortedDictionary(StringComparer.Ordinal);

@@ -3,14 +3,18 @@ using Ivm.Contracts;
 
 namespace Ivm.Transforms.Ingestion;
 
-/// <summary>A contract's dialect as options of CsvHelper: everything explicit, because its defaults detect and forgive.</summary>
-internal static class CsvDialect
+/// <summary>
+/// A contract's dialect as options of CsvHelper: everything explicit, because its defaults detect and forgive. Whatever reads
+/// delimited text, deliveries and other people's surveys alike, reads it by these.
+/// </summary>
+public static class CsvDialect
 {
     /// <summary>Options that split records exactly by the dialect and report whatever breaks its quoting rules.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="lineBreaksInQuotes">Whether a quoted field runs on over line breaks.</param>
     /// <param name="onMalformed">Called before the reader stands on a record whose quoting is broken.</param>
-    public static CsvReaderOptions Options(Dialect dialect, bool lineBreaksInQuotes, Action<CsvMalformedRecord> onMalformed) => new()
+    /// <param name="skipEmptyLines">Whether lines without a character are passed over.</param>
+    public static CsvReaderOptions Options(Dialect dialect, bool lineBreaksInQuotes, Action<CsvMalformedRecord> onMalformed, bool skipEmptyLines = false) => new()
     {
         Separator = dialect.Delimiter,
         DetectSeparatorHint = false,
@@ -18,7 +22,7 @@ internal static class CsvDialect
         Mode = CsvMode.Rfc4180,
         HasHeader = false,
         AllowLineBreaksInQuotes = lineBreaksInQuotes,
-        SkipEmptyLines = false,
+        SkipEmptyLines = skipEmptyLines,
         CommentPrefix = null,
         TrimWhitespace = false,
         TrimInsideQuotes = false,

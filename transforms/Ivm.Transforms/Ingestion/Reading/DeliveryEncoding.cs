@@ -35,6 +35,9 @@ internal abstract class DeliveryEncoding
     /// <summary>The text of valid bytes.</summary>
     public abstract string Decode(ReadOnlySpan<byte> bytes);
 
+    /// <summary>The bytes of a text; null when the encoding lacks one of its characters.</summary>
+    public abstract byte[]? TryEncode(string text);
+
     /// <summary>
     /// Text of any bytes, reversible and on one line: invalid bytes, control characters and the backslash become
     /// <c>\xNN</c>.
@@ -74,6 +77,8 @@ internal abstract class DeliveryEncoding
             Rune.DecodeFromUtf8(bytes, out _, out var consumed) == OperationStatus.Done ? consumed : 0;
 
         public override string Decode(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+
+        public override byte[]? TryEncode(string text) => Encoding.UTF8.GetBytes(text);
     }
 
     private sealed class SingleByteEncoding(string name, Encoding encoding, byte[] invalid) : DeliveryEncoding
@@ -87,5 +92,11 @@ internal abstract class DeliveryEncoding
         public override int CharacterLength(ReadOnlySpan<byte> bytes) => invalid.Contains(bytes[0]) ? 0 : 1;
 
         public override string Decode(ReadOnlySpan<byte> bytes) => encoding.GetString(bytes);
+
+        public override byte[]? TryEncode(string text)
+        {
+            var bytes = encoding.GetBytes(text);
+            return encoding.GetString(bytes) == text && IsValid(bytes) ? bytes : null;
+        }
     }
 }

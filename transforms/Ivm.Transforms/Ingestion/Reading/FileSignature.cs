@@ -14,14 +14,15 @@ internal static class FileSignature
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>
-    /// Number of bytes to pass over. A UTF-8 byte order mark is accepted before UTF-8 text, because it is no data
-    /// and spreadsheet programs write it; the transform reports that it was there.
+    /// Number of bytes to pass over. A UTF-8 byte order mark is accepted before UTF-8 text unless the contract says
+    /// otherwise, because it is no data and spreadsheet programs write it; the transform reports that it was there.
     /// </summary>
     /// <param name="start">The first <see cref="Length"/> bytes of the file, or all of it.</param>
     /// <param name="encoding">Name of the encoding that the contract demands.</param>
+    /// <param name="use">Whether there is to be a byte order mark.</param>
     /// <param name="file">Name of the file, for messages.</param>
     /// <exception cref="InvalidInputException">The file is empty or not in that encoding.</exception>
-    public static int Check(ReadOnlySpan<byte> start, string encoding, string file)
+    public static int Check(ReadOnlySpan<byte> start, string encoding, ByteOrderMarkUse use, string file)
     {
         if (start.IsEmpty)
         {
@@ -41,7 +42,14 @@ internal static class FileSignature
 
         if (!start.StartsWith(Utf8Mark))
         {
-            return 0;
+            return use != ByteOrderMarkUse.Required
+                ? 0
+                : throw Refused(file, "no byte order mark at byte 0", "a UTF-8 byte order mark", "Have the file delivered as the agency's contract says, or have the contract changed.");
+        }
+
+        if (encoding == "utf-8" && use == ByteOrderMarkUse.Forbidden)
+        {
+            throw Refused(file, "a UTF-8 byte order mark at byte 0", $"{expected} without one", "Have the file delivered as the agency's contract says, or have the contract changed.");
         }
 
         return encoding == "utf-8"

@@ -1,5 +1,3 @@
-using Ivm.Contracts;
-
 namespace Ivm.Transforms.Ingestion;
 
 /// <summary>
@@ -11,13 +9,13 @@ namespace Ivm.Transforms.Ingestion;
 /// In front of every block stands one line feed that is not in the file: CsvHelper takes the first bytes of its
 /// input for a byte order mark, and would silently transcode a block that happens to start with FF FE.
 /// </remarks>
-internal sealed class LineBlocks(Stream stream, string file, int blockSize = LineBlocks.DefaultBlockSize)
+internal sealed class LineBlocks(Stream stream, int blockSize = LineBlocks.DefaultBlockSize)
 {
     /// <summary>Bytes read at a time.</summary>
     public const int DefaultBlockSize = 1 << 20;
 
-    /// <summary>Longest line; beyond it the file is not what the contract describes.</summary>
-    public const int MaximumLine = 16 << 20;
+    /// <summary>Longest line that is read; a longer one is passed over without being held in memory.</summary>
+    public const int MaximumLine = 4 << 20;
 
     private const byte LineFeed = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
@@ -35,6 +33,9 @@ internal sealed class LineBlocks(Stream stream, string file, int blockSize = Lin
 
     /// <summary>Whether the block reaches the end of the file.</summary>
     public bool ReachesEnd { get; private set; }
+
+    /// <summary>Whether a line comes next that is longer than <see cref="MaximumLine"/>: <see cref="SkipLine"/> passes over it.</summary>
+    public bool IsOversized { get; private set; }
 
     /// <summary>The last byte of the file consumed so far, if any, is a line break.</summary>
     public bool EndsWithLineBreak { get; private set; }
@@ -80,19 +81,15 @@ internal sealed class LineBlocks(Stream stream, string file, int blockSize = Lin
 
     /// <summary>Reads on until the block has a full measure of whole lines or the file ends.</summary>
     /// <returns>False when there is nothing left.</returns>
-    /// <exception cref="InvalidInputException">A line is longer than <see cref="MaximumLine"/>.</exception>
     public bool Fill()
     {
         Read();
         while (whole == 1 && !ReachesEnd)
         {
-            if (buffer.Length > MaximumLine)
+            if (filled - 1 > MaximumLine)
             {
-                throw new InvalidInputException(InputFailure.DataRefused, new Fault(
-                    $"{file}:{Line}",
-                    $"a line of more than {MaximumLine >> 20} MiB, which starts at byte {Offset}",
-                    "lines that end in a line feed",
-                    "Have the file delivered again as the contract describes it."));
+                IsOversized = true;
+                return true;
             }
 
             Array.Resize(ref buffer, buffer.Length * 2);
@@ -100,6 +97,44 @@ internal sealed class LineBlocks(Stream stream, string file, int blockSize = Lin
         }
 
         return whole > 1;
+    }
+
+    /// <summary>Passes over a line that is too long to be held in memory, with its line break.</summary>
+    /// <param name="start">Gets its first bytes.</param>
+    /// <returns>Its length, line break not counted.</returns>
+    public long SkipLine(byte[] start)
+    {
+        Pending[..start.Length].CopyTo(start);
+        IsOversized = false;
+        long length = 0;
+        while (true)
+        {
+            var end = Pending.IndexOf(LineFeed);
+            if (end >= 0)
+            {
+                length += end;
+                Pass(end + 1);
+                return length;
+            }
+
+            // A carriage return at the end may be the first half of a line break.
+            var bytes = Pending.Length - (!ReachesEnd && Pending.EndsWith([CarriageReturn]) ? 1 : 0);
+            length += bytes;
+            Pass(bytes);
+            if (ReachesEnd && Pending.IsEmpty)
+            {
+                return length;
+            }
+
+            Read();
+        }
+    }
+
+    private void Pass(int bytes)
+    {
+        whole = 1 + bytes;
+        Consume(bytes);
+        whole = ReachesEnd ? filled : 1 + Pending.LastIndexOf(LineFeed) + 1;
     }
 
     private void Remove(int bytes)
@@ -122,22 +157,11 @@ internal sealed class LineBlocks(Stream stream, string file, int blockSize = Lin
     }
 
     /// <summary>Line breaks as CsvHelper counts them: CR LF, LF and CR each count once.</summary>
-    private static int LineBreaks(ReadOnlySpan<byte> bytes)
-    {
-        var count = bytes.Count(LineFeed);
-        if (bytes.Contains(CarriageReturn))
-        {
-            for (var i = 0; i < bytes.Length; i++)
-            {
-                if (bytes[i] == CarriageReturn && (i + 1 == bytes.Length || bytes[i + 1] != LineFeed))
-                {
-                    count++;
-                }
-            }
-        }
+    private static int LineBreaks(ReadOnlySpan<byte> bytes) => bytes.Count(LineFeed) + LoneCarriageReturns(bytes);
 
-        return count;
-    }
+    /// <summary>Carriage returns that no line feed follows.</summary>
+    public static int LoneCarriageReturns(ReadOnlySpan<byte> bytes) =>
+        bytes.Contains(CarriageReturn) ? bytes.Count(CarriageReturn) - bytes.Count("\r\n"u8) : 0;
 
     private static byte[] CreateBuffer(int size)
     {

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using CsvHelper;
-using Ivm.Contracts;
 
 namespace Ivm.Transforms.Ingestion;
 
@@ -26,62 +24,56 @@ internal sealed class RecordParser
     /// <summary>Most bytes of a record with line breaks in quotes; a quote that is not closed within them counts as unclosed.</summary>
     public const int MaximumQuotedRecord = 64 << 10;
 
-    // Rejected records are handed over before they fill the memory, however many or long they are.
-    private const int MaximumQuarantined = 4096;
-    private const long MaximumQuarantinedCharacters = 4 << 20;
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    private readonly TableSchema schema;
-    private readonly Dialect dialect;
+    private readonly RowContract contract;
     private readonly DeliveryEncoding encoding;
     private readonly LineBlocks blocks;
-    private readonly RowBuffer rows;
-    private readonly QuarantineBuffer quarantine;
-    private readonly ImmutableArray<UniqueKeyCheck> keys;
-    private readonly IntervalCheck? intervals;
+    private readonly ColumnPlaces places;
+    private readonly RowSettlement settlement;
     private readonly CsvReaderOptions options;
     private readonly QuotedRecord quotedRecord;
 
     private CsvMalformedRecord? malformed;
     private (int Line, int Fields) shortLine;
+    private bool brokenByCarriageReturn;
 
-    public RecordParser(
-        RowContract contract,
-        DeliveryEncoding encoding,
-        LineBlocks blocks,
-        RowBuffer rows,
-        QuarantineBuffer quarantine,
-        ImmutableArray<UniqueKeyCheck> keys,
-        IntervalCheck? intervals)
+    /// <summary>Parses what follows the header.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="encoding">Its encoding.</param>
+    /// <param name="blocks">The file, its header passed over.</param>
+    /// <param name="places">Where the columns stand.</param>
+    /// <param name="settlement">Takes the rows and the rejected records.</param>
+    public RecordParser(RowContract contract, DeliveryEncoding encoding, LineBlocks blocks, ColumnPlaces places, RowSettlement settlement)
     {
-        schema = contract.Schema;
-        dialect = contract.Dialect;
+        this.contract = contract;
         this.encoding = encoding;
         this.blocks = blocks;
-        this.rows = rows;
-        this.quarantine = quarantine;
-        this.keys = keys;
-        this.intervals = intervals;
-        options = CsvDialect.Options(dialect, lineBreaksInQuotes: false, record => malformed = record);
-        quotedRecord = new QuotedRecord(dialect, schema.Fields.Length);
+        this.places = places;
+        this.settlement = settlement;
+        options = CsvDialect.Options(contract.Dialect, lineBreaksInQuotes: false, record => malformed = record);
+        quotedRecord = new QuotedRecord(contract.Dialect, places.Count);
     }
-
-    /// <summary>Rows accepted so far.</summary>
-    public long Accepted { get; private set; }
-
-    /// <summary>Records rejected so far.</summary>
-    public RejectionTally Rejected { get; } = new();
 
     /// <summary>What the invalid bytes so far look like.</summary>
     public EncodingEvidence Evidence { get; } = new();
 
     /// <summary>Parses the rest of the file, batch by batch.</summary>
-    /// <exception cref="InvalidInputException">The file is not delimited text.</exception>
     public IEnumerable<ParsedBatch> Batches()
     {
         while (blocks.Fill())
         {
+            if (blocks.IsOversized)
+            {
+                RejectOversized();
+                continue;
+            }
+
             var consumed = blocks.Lines.Length;
-            var inOrder = encoding.IsValid(blocks.Lines) && !blocks.Lines.Contains((byte)0);
+            var block = new BlockState(
+                encoding.IsValid(blocks.Lines) && !blocks.Lines.Contains((byte)0),
+                LineBlocks.LoneCarriageReturns(blocks.Lines) > 0,
+                blocks.Lines.IndexOf(ByteOrderMark) >= 0);
             using (var reader = CsvReader.Create(blocks.Block, options))
             {
                 long next = 1; // passes over the line feed before the block, see LineBlocks
@@ -92,15 +84,15 @@ internal sealed class RecordParser
                         continue;
                     }
 
-                    if (!TryParse(reader, inOrder, out next))
+                    if (!TryParse(reader, block, out next))
                     {
                         consumed = (int)reader.ByteOffset - 1;
                         break;
                     }
 
-                    if (rows.Count == rows.Capacity || quarantine.Count == MaximumQuarantined || quarantine.Characters >= MaximumQuarantinedCharacters)
+                    if (settlement.IsFull)
                     {
-                        yield return new ParsedBatch(rows.Take(more: true), quarantine.Take(), blocks.Offset + reader.ByteOffset);
+                        yield return settlement.Take(blocks.Offset + reader.ByteOffset, more: true);
                     }
                 }
             }
@@ -108,10 +100,7 @@ internal sealed class RecordParser
             blocks.Consume(consumed);
         }
 
-        if (rows.Count + quarantine.Count > 0)
-        {
-            yield return new ParsedBatch(rows.Take(more: false), quarantine.Take(), blocks.Offset);
-        }
+        yield return settlement.Take(blocks.Offset, more: false);
     }
 
     private bool Read(CsvReader reader)
@@ -122,17 +111,17 @@ internal sealed class RecordParser
 
     /// <summary>Accepts or rejects the record on which the reader stands.</summary>
     /// <param name="reader">Reads the block.</param>
-    /// <param name="inOrder">The block holds neither invalid bytes nor NUL.</param>
+    /// <param name="block">What is known of the block.</param>
     /// <param name="next">Where in the block the next record may start.</param>
     /// <returns>False when the lines after the record are needed and not in the block yet.</returns>
-    private bool TryParse(CsvReader reader, bool inOrder, out long next)
+    private bool TryParse(CsvReader reader, BlockState block, out long next)
     {
         var start = (int)reader.ByteOffset;
         var place = new Place(checked((int)(blocks.Line + reader.LineNumber - 2)), blocks.Offset + start - 1);
         next = start + reader.RawRecord.Length;
         if (malformed is not { Reason: CsvMalformedReason.LineBreakInQuotes } openQuote)
         {
-            Settle(reader, place, inOrder, malformed is { } fault ? QuotingFault(reader, fault) : null);
+            Settle(reader, place, block, malformed is { } fault ? QuotingFault(reader, fault) : null);
             return true;
         }
 
@@ -145,28 +134,68 @@ internal sealed class RecordParser
         using var whole = quotedRecord.Open(window[..Math.Min(window.Length, MaximumQuotedRecord)], blocks.ReachesEnd && window.Length <= MaximumQuotedRecord);
         if (whole is null)
         {
-            Settle(reader, place, inOrder, QuotingFault(reader, openQuote));
+            Settle(reader, place, block, QuotingFault(reader, openQuote));
             return true;
         }
 
         next = start + whole.RawRecord.Length;
-        Settle(whole, place, inOrder, dialect.LineBreaksInQuotes ? null : new Rejection(
+        Settle(whole, place, block, contract.Dialect.LineBreaksInQuotes ? null : new Rejection(
             null, RejectionReason.LineBreakInQuotes, "a line break in a quoted field", "records of one line"));
         return true;
     }
 
-    private void Settle(CsvReader record, Place place, bool inOrder, Rejection? quotingFault)
+    private void Settle(CsvReader record, Place place, BlockState block, Rejection? quotingFault)
     {
-        var rejection = (inOrder ? null : ByteFault(record)) ?? quotingFault ?? ShapeFault(record, place.Line) ?? ValueFault(record, place.Line);
-        if (rejection is null)
+        var wasBroken = brokenByCarriageReturn;
+        brokenByCarriageReturn = block.HasLoneCarriageReturn && EndsWithLoneCarriageReturn(place, record.RawRecord.Length);
+        var rejection = TooLong(record)
+            ?? (block.InOrder ? null : ByteFault(record))
+            ?? PlaceFault(record, block.HasByteOrderMark)
+            ?? LineBreakFault(wasBroken)
+            ?? quotingFault
+            ?? ShapeFault(record, place.Line)
+            ?? settlement.Accept(record, places, place.Line);
+        if (rejection is not null)
         {
-            Accepted++;
-            return;
+            var kept = rejection.Reason == RejectionReason.LineTooLong ? record.RawRecord[..QuarantineDataset.MaximumRawText] : record.RawRecord;
+            settlement.Reject(place.Line, place.Offset, rejection, encoding.Escape(kept));
         }
-
-        quarantine.Add(place.Line, place.Offset, rejection, encoding.Escape(record.RawRecord));
-        Rejected.Add(rejection, place.Line);
     }
+
+    private bool EndsWithLoneCarriageReturn(Place place, int length)
+    {
+        var end = blocks.Lines[((int)(place.Offset - blocks.Offset) + length)..];
+        return end is [(byte)'\r'] or [(byte)'\r', not (byte)'\n', ..];
+    }
+
+    private void RejectOversized()
+    {
+        var (line, offset) = (blocks.Line, blocks.Offset);
+        var start = new byte[QuarantineDataset.MaximumRawText];
+        var length = blocks.SkipLine(start);
+        settlement.Reject(line, offset, TooLong(length), encoding.Escape(start));
+    }
+
+    private static Rejection? TooLong(CsvReader record) => record.RawRecord.Length > LineBlocks.MaximumLine ? TooLong(record.RawRecord.Length) : null;
+
+    private static Rejection TooLong(long length) => new(
+        null,
+        RejectionReason.LineTooLong,
+        string.Create(CultureInfo.InvariantCulture, $"a line of {length} bytes"),
+        string.Create(CultureInfo.InvariantCulture, $"at most {LineBlocks.MaximumLine} bytes"));
+
+    private Rejection? PlaceFault(CsvReader record, bool mayHaveMark)
+    {
+        var marked = mayHaveMark && contract.Dialect.Encoding == "utf-8" && record.RawRecord.StartsWith(ByteOrderMark);
+        return places.IsHeader(record, marked ? ByteOrderMark.Length : 0) ? new Rejection(null, RejectionReason.RepeatedHeader, "the header once more", "a row")
+            : marked ? new Rejection(null, RejectionReason.ByteOrderMark, "a byte order mark", "none but at the start of the file")
+            : null;
+    }
+
+    private Rejection? LineBreakFault(bool isRest) =>
+        isRest ? new Rejection(null, RejectionReason.RestOfBrokenLine, "text after a carriage return without line feed", "lines that end in a line feed")
+        : brokenByCarriageReturn ? new Rejection(null, RejectionReason.LoneCarriageReturn, "a carriage return without line feed", "lines that end in a line feed")
+        : null;
 
     private Rejection? ByteFault(CsvReader record)
     {
@@ -199,13 +228,12 @@ internal sealed class RecordParser
         };
 
         // The fields before the quote at fault were split rightly, however many fields the record seems to have.
-        var column = field < schema.Fields.Length ? schema.Fields[field].Name : null;
-        return new Rejection(column, reason, encoding.Escape(record.GetRawSpan(field)), expected);
+        return new Rejection(places.NameAt(field), reason, encoding.Escape(record.GetRawSpan(field)), expected);
     }
 
     private Rejection? ShapeFault(CsvReader record, int line)
     {
-        var expected = schema.Fields.Length;
+        var expected = places.Count;
         if (record.FieldCount == expected)
         {
             return null;
@@ -214,6 +242,11 @@ internal sealed class RecordParser
         if (record.RawRecord.IsEmpty)
         {
             return new Rejection(null, RejectionReason.EmptyLine, "an empty line", Fields(expected));
+        }
+
+        if (record.FieldCount > expected && HasNothingFrom(record, expected))
+        {
+            return new Rejection(null, RejectionReason.TrailingDelimiters, Fields(record.FieldCount), Fields(expected));
         }
 
         var completes = shortLine.Line == line - 1 && shortLine.Fields + record.FieldCount - 1 == expected;
@@ -225,20 +258,14 @@ internal sealed class RecordParser
             Fields(expected));
     }
 
-    private Rejection? ValueFault(CsvReader record, int line)
+    private static bool HasNothingFrom(CsvReader record, int field)
     {
-        if (rows.Append(record, line, out var field) is { } fault)
+        while (field < record.FieldCount && record.GetRawSpan(field).IsEmpty)
         {
-            return new Rejection(schema.Fields[field].Name, fault.Reason, encoding.Escape(record.GetSpan(field)), fault.Expected);
+            field++;
         }
 
-        foreach (var key in keys)
-        {
-            key.Add(record, line);
-        }
-
-        intervals?.Add(record, line);
-        return null;
+        return field == record.FieldCount;
     }
 
     private static int FieldAt(CsvReader record, long offset)
@@ -257,10 +284,14 @@ internal sealed class RecordParser
     }
 
     private string? ColumnName(CsvReader record, int field) =>
-        record.FieldCount == schema.Fields.Length ? schema.Fields[field].Name : null;
+        record.FieldCount == places.Count ? places.NameAt(field) : null;
 
     private static string Fields(int count) =>
         count == 1 ? "1 field" : string.Create(CultureInfo.InvariantCulture, $"{count} fields");
+
+    /// <summary>What is known of a block as a whole, so that most records need no look.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct BlockState(bool InOrder, bool HasLoneCarriageReturn, bool HasByteOrderMark);
 
     /// <summary>Where a record starts in the file.</summary>
     [StructLayout(LayoutKind.Auto)]

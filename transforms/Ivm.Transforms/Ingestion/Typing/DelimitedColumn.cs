@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Ivm.Contracts;
 
 namespace Ivm.Transforms.Ingestion;
@@ -16,10 +15,10 @@ internal abstract class DelimitedColumn
     private readonly ImmutableArray<byte[]> missingTexts;
     private readonly ValueFault? missingValue;
 
-    private protected DelimitedColumn(Field field, ImmutableArray<string> missingValues, bool required)
+    private protected DelimitedColumn(Field field, ImmutableArray<string> missingValues, bool required, DeliveryEncoding encoding)
     {
         Name = field.Name;
-        var missing = missingValues.Concat(field.MissingValues).Distinct().Select(Encoding.UTF8.GetBytes).ToLookup(bytes => bytes.Length == 0);
+        var missing = missingValues.Concat(field.MissingValues).Distinct().Select(encoding.TryEncode).OfType<byte[]>().ToLookup(bytes => bytes.Length == 0);
         emptyIsMissing = missing[true].Any();
         missingTexts = [.. missing[false]];
         missingValue = required ? new ValueFault(RejectionReason.MissingValue, "a value") : null;
@@ -33,11 +32,13 @@ internal abstract class DelimitedColumn
     /// <returns>Why the value does not fit, and then nothing was added; null when it was added.</returns>
     public ValueFault? Append(ReadOnlySpan<byte> field)
     {
-        if (!IsMissing(field))
-        {
-            return AppendValue(field);
-        }
+        return IsMissing(field) ? AppendNothing() : AppendValue(field);
+    }
 
+    /// <summary>Adds a missing value where the file has no field at all, or says itself that there is none.</summary>
+    /// <returns>Why that does not fit, and then nothing was added; null when it was added.</returns>
+    public ValueFault? AppendNothing()
+    {
         if (missingValue is null)
         {
             AppendMissing();
@@ -77,16 +78,17 @@ internal abstract class DelimitedColumn
 }
 
 /// <summary>A column of texts.</summary>
-internal sealed class TextColumn(
-    Field field,
-    ImmutableArray<string> missingValues,
-    bool required,
-    DeliveryEncoding encoding,
-    TextConstraints constraints) : DelimitedColumn(field, missingValues, required)
+internal sealed class TextColumn : DelimitedColumn
 {
     // Holds only texts that satisfy the constraints, so that a text found here needs no check.
     private readonly ShortTextPool pool = new();
+    private readonly DeliveryEncoding encoding;
+    private readonly TextConstraints constraints;
     private List<string?> values = [];
+
+    public TextColumn(Field field, ImmutableArray<string> missingValues, bool required, DeliveryEncoding encoding, TextConstraints constraints)
+        : base(field, missingValues, required, encoding) =>
+        (this.encoding, this.constraints) = (encoding, constraints);
 
     public override void RemoveLast() => values.RemoveAt(values.Count - 1);
 
@@ -121,8 +123,8 @@ internal sealed class TextColumn(
 /// <summary>A column of values other than text.</summary>
 /// <typeparam name="T">Type of the values.</typeparam>
 /// <typeparam name="TParser">How they are read.</typeparam>
-internal sealed class TypedColumn<T, TParser>(Field field, ImmutableArray<string> missingValues, bool required, TParser parser)
-    : DelimitedColumn(field, missingValues, required)
+internal sealed class TypedColumn<T, TParser>(Field field, ImmutableArray<string> missingValues, bool required, DeliveryEncoding encoding, TParser parser)
+    : DelimitedColumn(field, missingValues, required, encoding)
     where T : struct
     where TParser : struct, IValueParser<T>
 {

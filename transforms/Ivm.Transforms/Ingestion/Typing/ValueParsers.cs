@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -132,9 +133,13 @@ internal readonly struct NumberParser : IValueParser<double>
     public bool IsInRange(double value) => range.Contains(value);
 }
 
-/// <summary>The words of Table Schema: true, True, TRUE, 1; false, False, FALSE, 0.</summary>
-internal readonly struct BooleanParser : IValueParser<bool>
+/// <summary>The texts for true and for false that a contract names; those of Table Schema: true, True, TRUE, 1; false, False, FALSE, 0.</summary>
+internal readonly struct BooleanParser(ImmutableArray<byte[]> trueTexts, ImmutableArray<byte[]> falseTexts) : IValueParser<bool>
 {
+    public static ImmutableArray<string> TrueTexts { get; } = ["true", "1", "True", "TRUE"];
+
+    public static ImmutableArray<string> FalseTexts { get; } = ["false", "0", "False", "FALSE"];
+
     public string Reason => RejectionReason.NotABoolean;
 
     public string Expected => "true or false";
@@ -143,11 +148,24 @@ internal readonly struct BooleanParser : IValueParser<bool>
 
     public bool TryParse(ReadOnlySpan<byte> field, out bool value)
     {
-        value = field.SequenceEqual("true"u8) || field.SequenceEqual("1"u8) || field.SequenceEqual("True"u8) || field.SequenceEqual("TRUE"u8);
-        return value || field.SequenceEqual("false"u8) || field.SequenceEqual("0"u8) || field.SequenceEqual("False"u8) || field.SequenceEqual("FALSE"u8);
+        value = Holds(trueTexts, field);
+        return value || Holds(falseTexts, field);
     }
 
     public bool IsInRange(bool value) => true;
+
+    private static bool Holds(ImmutableArray<byte[]> texts, ReadOnlySpan<byte> field)
+    {
+        foreach (var text in texts)
+        {
+            if (field.SequenceEqual(text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 /// <summary>A date of the calendar in exactly the form of the contract.</summary>

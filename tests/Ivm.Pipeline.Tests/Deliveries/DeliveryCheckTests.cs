@@ -1,8 +1,9 @@
 using Ivm.Contracts;
+using Ivm.Pipeline.Deliveries;
 using Ivm.Pipeline.Planning;
 using Ivm.Pipeline.Tests.Testing;
 
-namespace Ivm.Pipeline.Tests.Planning;
+namespace Ivm.Pipeline.Tests.Deliveries;
 
 public sealed class DeliveryCheckTests : IDisposable
 {
@@ -13,7 +14,7 @@ public sealed class DeliveryCheckTests : IDisposable
     [Fact]
     public void A_whole_delivery_is_received()
     {
-        var file = Check("numbers.csv")["numbers.csv"];
+        var file = Check("numbers.csv")["numbers.csv"].Files.Single();
 
         Assert.Equal(2, file.DeclaredRows);
         Assert.Equal(6, file.Length);
@@ -74,6 +75,6 @@ public sealed class DeliveryCheckTests : IDisposable
 
     private string PathOf(string name) => Path.Combine(office.Workspace.Deliveries(Office.Year), name);
 
-    private System.Collections.Immutable.ImmutableSortedDictionary<string, Ivm.Pipeline.Execution.DeliveredFile> Check(params string[] expected) =>
+    private System.Collections.Immutable.ImmutableSortedDictionary<string, DeliverySlot> Check(params string[] expected) =>
         DeliveryCheck.Run(office.Workspace.Deliveries(Office.Year), Office.Year, expected, threads: 2, CancellationToken.None);
 }
