@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace Ivm.Contracts;
+
+/// <summary>Reads which typing errors are repaired: of codes, by <c>variables</c>, or of numbers, by <c>balances</c>.</summary>
+internal sealed class TypingReader(EditingContext context, EditingVariables variables, UniqueNames names, FaultCollector faults)
+{
+    /// <summary>The repair, if it could be read.</summary>
+    public IEnumerable<TypingRepair> Read(ContractReader reader)
+    {
+        var name = reader.Scalar("typing", "the repair's name");
+        var label = reader.Label("label");
+        var distance = reader.Integer("distance", 1, 5);
+        var ofCodes = reader.Has("variables");
+        var ofNumbers = reader.Has("balances");
+        if (ofCodes == ofNumbers && reader.Readable)
+        {
+            faults.Add(reader.Where, ofCodes ? "both 'variables' and 'balances'" : "neither 'variables' nor 'balances'", "one of them", "Name the variables whose codes were mistyped, or the balances whose numbers were.");
+        }
+
+        var coded = reader.Names("variables", "a list of variables with codes", required: false);
+        var ignoreCase = ofCodes && reader.Flag("ignore_case", absent: false);
+        var balances = reader.Names("balances", "a list of rules", required: false);
+        reader.Done();
+        if (!names.Add(name) || ofCodes == ofNumbers)
+        {
+            yield break;
+        }
+
+        if (ofCodes)
+        {
+            ImmutableArray<string> found = [.. coded.Where(HasCodes).Select(variable => variable.Value)];
+            yield return new CodeTyping(name!.Value, label, found, distance, ignoreCase, ContentVersion.Of($"{name.Value}|{distance}|{ignoreCase}|{string.Join(',', found)}"), name.Where);
+        }
+        else
+        {
+            ImmutableArray<string> found = [.. balances.Where(IsBalance).Select(rule => rule.Value)];
+            yield return new BalanceTyping(name!.Value, label, found, distance, ContentVersion.Of($"{name.Value}|{distance}|{string.Join(',', found)}"), name.Where);
+        }
+    }
+
+    private bool HasCodes(ContractScalar name)
+    {
+        if (variables.Find(name) is not { } variable)
+        {
+            return false;
+        }
+
+        if (variable.Codes.IsEmpty && variable.NumberCodes.IsEmpty)
+        {
+            faults.Add(name.Where, $"'{name.Value}', which has no codes", "a variable with codes", "Give it a code list, or leave it out.");
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool IsBalance(ContractScalar name)
+    {
+        if (context.Rules.FirstOrDefault(rule => rule.Name == name.Value) is not { } rule)
+        {
+            faults.Add(name.Where, $"the unknown rule '{name.Value}'", "the name of a rule", NearestName.Suggestion(name.Value, context.Rules.Select(candidate => candidate.Name), "Correct the name."));
+            return false;
+        }
+
+        if (rule is not { Severity: Severity.Error, Condition: BinaryExpression { Operator: BinaryOperator.Equal } })
+        {
+            faults.Add(name.Where, $"'{name.Value}', which is no equation that must hold", "a rule 'a + b = c' of severity error", "Name another rule.");
+            return false;
+        }
+
+        return true;
+    }
+}
