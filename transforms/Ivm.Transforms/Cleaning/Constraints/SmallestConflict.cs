@@ -12,16 +12,19 @@ namespace Ivm.Transforms.Cleaning.Constraints;
 internal static class SmallestConflict
 {
     /// <summary>Names of the requirements; empty when the variables alone leave nothing.</summary>
-    public static ImmutableArray<string> Of(ConstraintModel model)
+    public static ImmutableArray<string> Of(ConstraintModel model) => Of(model.Requirements, model.Model.Copy);
+
+    /// <summary>Names of the requirements of a model that is made anew for every question.</summary>
+    public static ImmutableArray<string> Of(IReadOnlyList<(string Name, BoolVar Enforced)> requirements, Func<CpModel> fresh)
     {
-        var enforced = model.Requirements.Select(requirement => requirement.Enforced).ToArray();
+        var enforced = requirements.Select(requirement => requirement.Enforced).ToArray();
         var removals = new List<int[]>();
         while (true)
         {
             var candidate = SmallestHit(enforced.Length, removals);
-            if (SmallestRemoval(model, enforced, candidate) is not { } removal)
+            if (SmallestRemoval(fresh(), enforced, candidate) is not { } removal)
             {
-                return [.. candidate.Select(index => model.Requirements[index].Name)];
+                return [.. candidate.Select(index => requirements[index].Name)];
             }
 
             removals.Add(removal);
@@ -29,9 +32,8 @@ internal static class SmallestConflict
     }
 
     /// <summary>The fewest requirements that must go for the rest, the candidate among them, to be possible; null when the candidate is impossible.</summary>
-    private static int[]? SmallestRemoval(ConstraintModel model, BoolVar[] enforced, int[] candidate)
+    private static int[]? SmallestRemoval(CpModel copy, BoolVar[] enforced, int[] candidate)
     {
-        var copy = model.Model.Copy();
         copy.AddBoolAnd(candidate.Select(index => enforced[index]).Append(copy.TrueLiteral()));
         copy.Maximize(LinearExpr.Sum(enforced));
         return SolverSettings.Solve(copy) is { } solution
