@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Ivm.Contracts;
 
 /// <summary>Reads corrections: <c>when</c> a condition holds, <c>set</c> variables.</summary>

@@ -49,7 +49,7 @@ internal sealed class ImputationReader(EditingContext context, EditingVariables 
         null => [],
     };
 
-    private ImmutableArray<ContractScalar> ReadBy(ContractReader reader, ImputationMethod method) => method switch
+    private static ImmutableArray<ContractScalar> ReadBy(ContractReader reader, ImputationMethod method) => method switch
     {
         ImputationMethod.Nearest => reader.Names("by", "a list of variables that say how near a donor is"),
         ImputationMethod.Ratio => reader.Scalar("to", "the variable that values are proportional to") is { } name ? [name] : [],

@@ -96,6 +96,9 @@ public sealed record Edition(
     /// <summary>Who belongs to the target population and how respondents are linked to it.</summary>
     public LinkagePlan Linkage { get; init; } = LinkagePlan.Default;
 
+    /// <summary>How records that break hard rules are edited.</summary>
+    public EditingPlan Editing { get; init; } = EditingPlan.None;
+
     /// <summary>Counts of incidents derived, for shares of incidents.</summary>
     public ImmutableArray<IncidentCount> IncidentCounts { get; init; } = [];
 

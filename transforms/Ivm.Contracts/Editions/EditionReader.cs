@@ -62,6 +62,7 @@ internal sealed class EditionReader
 
         var window = VictimisationWindowReader.Read(_sources.Files, _faults);
         var rules = ReadRules(questionnaire, administration, surveys);
+        var editing = ReadEditing(questionnaire, surveys, rules.Rules);
         var derivations = new ScaleReader(_sources, questionnaire).Read(_reader.Scalar("scales", "the name of a set of scales"));
         var weighting = WeightingReader.Read(_sources, _reader.Scalar("weighting", "the name of a weighting model"));
         var variables = new PersonVariables(_sources.Outputs).Of(questionnaire, surveys, administration, derivations);
@@ -73,6 +74,7 @@ internal sealed class EditionReader
             rules.Rules, rules.Duplicates, derivations.Scales, derivations.Indicators, weighting, tables, disclosure)
         {
             Linkage = linkage,
+            Editing = editing,
             IncidentCounts = derivations.IncidentCounts,
         };
     }
@@ -187,13 +189,27 @@ internal sealed class EditionReader
         }
 
         _blocks.ExplainNotAsked(scope);
-        scope.Add(new ExpressionVariable("mode", ExpressionType.Text, Answer: null, Codes("mode")));
-        scope.Add(new ExpressionVariable("stream", ExpressionType.Text, Answer: null, Codes("stream")));
-        scope.Add(new ExpressionVariable("survey", ExpressionType.Text, Answer: null, ["national", .. surveys.Select(survey => survey.Survey)]));
+        foreach (var text in Texts(surveys))
+        {
+            scope.Add(text);
+        }
+
         var questions = questionnaire.Questions.Select(question => question.Variable).ToFrozenSet();
         var columns = administration.Fields.Select(field => field.Name.ToLowerInvariant()).ToFrozenSet();
         return new RuleReader(_sources, _year, scope, questions, columns).Read(_reader.Scalar("rules", "the name of a set of rules"));
     }
+
+    private ImmutableArray<ExpressionVariable> Texts(ImmutableArray<LocalSurvey> surveys) =>
+    [
+        new("mode", ExpressionType.Text, Answer: null, Codes("mode")),
+        new("stream", ExpressionType.Text, Answer: null, Codes("stream")),
+        new("survey", ExpressionType.Text, Answer: null, ["national", .. surveys.Select(survey => survey.Survey)]),
+    ];
+
+    private EditingPlan ReadEditing(Questionnaire questionnaire, ImmutableArray<LocalSurvey> surveys, ImmutableArray<EditRule> rules) =>
+        _reader.OptionalScalar("editing", "the name of how records are edited") is { } name
+            ? EditingReader.Read(_sources, name, EditingContext.Of(questionnaire, Texts(surveys), rules) with { CodeLists = _sources.CodeLists, Year = _year })
+            : EditingPlan.None;
 
     private ImmutableArray<string> Codes(string list) =>
         [.. (_sources.CodeLists.GetValueOrDefault(list)?.InYear(_year) ?? []).Select(code => code.Value)];

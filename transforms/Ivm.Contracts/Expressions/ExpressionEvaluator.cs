@@ -31,6 +31,19 @@ public sealed class ExpressionEvaluator(VictimisationWindow window, DateOnly fie
         return Truth(condition, new Record(number, text, interview));
     }
 
+    /// <summary>What a quantity comes to.</summary>
+    /// <param name="quantity">The quantity, as the parser gave it.</param>
+    /// <param name="number">Looks a numeric variable up; null when missing.</param>
+    /// <param name="interview">The interview date; null when missing.</param>
+    /// <returns>The number, or null when a missing value decides.</returns>
+    /// <exception cref="ArgumentException">The expression is no quantity.</exception>
+    public double? Quantity(Expression quantity, Func<string, double?> number, DateOnly? interview)
+    {
+        ArgumentNullException.ThrowIfNull(quantity);
+        ArgumentNullException.ThrowIfNull(number);
+        return Number(quantity, new Record(number, null, interview));
+    }
+
     /// <summary>Whether an incident of a year and month falls in the window before the interview; null when the year or the interview date is missing.</summary>
     /// <param name="year">Year of the incident; null when missing.</param>
     /// <param name="month">Month of the incident, 1 to 12; null when missing.</param>

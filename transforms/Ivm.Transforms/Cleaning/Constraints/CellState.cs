@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Ivm.Transforms.Cleaning.Constraints;
@@ -18,6 +19,7 @@ internal enum CellKind : byte
 /// <summary>A cell of a pattern.</summary>
 /// <param name="Kind">What is known of it.</param>
 /// <param name="Value">Its value, as the solver has it; 0 where it has none.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct CellState(CellKind Kind, long Value)
 {
     /// <summary>Missing for good.</summary>

@@ -1,5 +1,3 @@
-using Ivm.Contracts;
-
 namespace Ivm.Transforms.Cleaning.Editing;
 
 /// <summary>
