@@ -53,7 +53,7 @@ public sealed class EditionVerificationTests(RandomAnswers random) : IClassFixtu
             context.Sql.Park("harmonised", SqlStatement.Composed("harmonised", string.Join("\nUNION ALL BY NAME\n", Edition.ResponseFiles.Select(Part))));
             var verification = TableVerification.Of(Edition, CheckedTable.Of(Edition, "harmonised", "response"));
             verification.Run(context.Sql);
-            Outcomes = verification.Summarise(context.Sql);
+            Outcomes = verification.Read(context.Sql).Outcomes;
             Failures = context.Scalar($"SELECT count(*) FROM ({verification.Failures().Text})");
             using var reader = context.Sql.Query(SqlStatement.Composed("records", "FROM harmonised"));
             while (reader.Read())

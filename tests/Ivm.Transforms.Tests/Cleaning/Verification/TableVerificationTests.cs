@@ -110,7 +110,7 @@ public sealed class TableVerificationTests
             context.Sql.Execute(SqlStatement.Composed("records", $"CREATE TABLE records AS SELECT number::BIGINT AS number, key::VARCHAR AS key, income::DOUBLE AS income, costs::DOUBLE AS costs, size::VARCHAR AS size FROM ({rows}) AS given(number, key, income, costs, size)"));
             var verification = TableVerification.Of(new CheckedTable("records", "number", ["key"], [Income, Costs, Size]), rules);
             verification.Run(context.Sql);
-            outcomes = verification.Summarise(context.Sql);
+            outcomes = verification.Read(context.Sql).Outcomes;
             using var reader = context.Sql.Query(SqlStatement.Composed("failures", $"SELECT rule, key FROM ({verification.Failures().Text}) ORDER BY rule, key"));
             while (reader.Read())
             {

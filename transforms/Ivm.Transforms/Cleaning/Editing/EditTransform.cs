@@ -79,7 +79,7 @@ public sealed class EditTransform : ITransform
         sql.Execute(SqlStatement.Composed("edited answers", $"CREATE VIEW {SqlStatement.Identifier(Edited.Stage)}.{SqlStatement.Identifier(Edited.Table)} AS FROM edited_answers"));
         var after = TableVerification.Of(edition, CheckedTable.Of(edition, Edited.ToString(), HarmonisedColumns.Response));
         after.Run(sql);
-        RuleOutcomes.Write(context, FinalCheck, after.Summarise(sql));
+        RuleOutcomes.Write(context, FinalCheck, after.Read(sql).Outcomes);
     }
 
     private SqlStatement Replayed()

@@ -9,22 +9,37 @@ namespace Ivm.Transforms.Cleaning.Verification;
 internal static class OutcomeWords
 {
     private const int ChecksInWord = 32;
-    private const ulong FailBits = 0x5555_5555_5555_5555;
+
+    /// <summary>The bits of a word that say that a check fails.</summary>
+    public const ulong FailBits = 0x5555_5555_5555_5555;
 
     /// <summary>Number of words for some checks.</summary>
     public static int Count(int checks) => (checks + ChecksInWord - 1) / ChecksInWord;
 
-    /// <summary>Columns with the words of some outcomes in SQL.</summary>
+    /// <summary>
+    /// The words of some outcomes: a query over a query with the outcomes as columns, because an outcome stands in each
+    /// word's CASE twice and would be computed twice.
+    /// </summary>
     /// <param name="outcomes">SQL of each check: true, false, NULL.</param>
-    public static IEnumerable<string> Columns(IEnumerable<string> outcomes) => outcomes
-        .Chunk(ChecksInWord)
-        .Select((word, index) => $"({string.Join("\n    | ", word.Select(Bits))}) AS {Column(index)}");
+    /// <param name="source">A query in brackets with a row per record.</param>
+    public static string Select(IReadOnlyList<string> outcomes, string source)
+    {
+        var columns = outcomes.Select((outcome, check) => $"{outcome} AS {OutcomeColumn(check)}").Prepend(VerifiedRecords.Row);
+        var words = Enumerable.Range(0, outcomes.Count)
+            .Chunk(ChecksInWord)
+            .Select((checks, word) => $"({string.Join("\n    | ", checks.Select(Bits))}) AS {Column(word)}")
+            .Prepend(VerifiedRecords.Row);
+        return $"SELECT {string.Join(",\n    ", words)}\nFROM (SELECT {string.Join(",\n    ", columns)}\nFROM {source})";
+    }
 
-    /// <summary>SQL that is 1 where a check fails and 0 elsewhere.</summary>
-    public static string Fails(int check) => Bit(check, 0);
+    /// <summary>Columns of the words, in order.</summary>
+    public static IEnumerable<string> Columns(int checks) => Enumerable.Range(0, Count(checks)).Select(Column);
 
-    /// <summary>SQL that is 1 where a check cannot be checked and 0 elsewhere.</summary>
-    public static string Unchecked(int check) => Bit(check, 1);
+    /// <summary>The word of a check and the bit that says it fails; the next bit says that it cannot be checked.</summary>
+    public static (int Word, int Bit) Place(int check) => (check / ChecksInWord, 2 * (check % ChecksInWord));
+
+    /// <summary>The check whose failure a bit of a word says.</summary>
+    public static int CheckAt(int word, int bit) => (word * ChecksInWord) + (bit / 2);
 
     /// <summary>A query with a row (<c>row:</c>, <c>check:</c>) for each failure of the checks in a word.</summary>
     /// <param name="table">The table of outcomes.</param>
@@ -44,9 +59,14 @@ internal static class OutcomeWords
 
     private static string Column(int word) => SqlStatement.Identifier($"word:{word}");
 
-    private static string Bits(string outcome, int place) =>
-        $"(coalesce((NOT ({outcome}))::UBIGINT, 2::UBIGINT) << {2 * place}::UBIGINT)";
+    private static string OutcomeColumn(int check) => SqlStatement.Identifier($"outcome:{check}");
 
-    private static string Bit(int check, int bit) =>
-        $"(({Column(check / ChecksInWord)} >> {(2 * (check % ChecksInWord)) + bit}::UBIGINT) & 1::UBIGINT)";
+    private static string Bits(int check)
+    {
+        var place = 2 * (check % ChecksInWord);
+        var (fails, unknown) = (1UL << place, 2UL << place);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"CASE WHEN {OutcomeColumn(check)} THEN 0::UBIGINT WHEN {OutcomeColumn(check)} IS NULL THEN {unknown}::UBIGINT ELSE {fails}::UBIGINT END");
+    }
 }

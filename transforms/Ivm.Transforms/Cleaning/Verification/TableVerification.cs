@@ -71,27 +71,46 @@ public sealed class TableVerification
         ]));
     }
 
-    /// <summary>For every check the number of records where it holds, fails and cannot be checked; sorted by name.</summary>
+    /// <summary>Reads what became of the checks: counts, and the failures of each.</summary>
     /// <param name="sql">The session of <see cref="Run"/>.</param>
-    public ImmutableArray<CheckOutcome> Summarise(ISqlSession sql)
+    public VerificationResult Read(ISqlSession sql)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        var sums = Enumerable.Range(0, Checks.Length).SelectMany(index => new[] { OutcomeWords.Fails(index), OutcomeWords.Unchecked(index) });
-        var columns = sums.Select(sum => $"coalesce(sum({sum}), 0)::BIGINT").Prepend("count(*)");
-        using var reader = sql.Query(SqlStatement.Composed("counts of outcomes", $"SELECT {string.Join(",\n    ", columns)}\nFROM {Outcomes}"));
-        reader.Read();
-        var all = reader.GetInt64(0);
-        var outcomes = ImmutableArray.CreateBuilder<CheckOutcome>(Checks.Length);
-        for (var index = 0; index < Checks.Length; index++)
+        var keys = table.KeyColumns.Select(SqlStatement.Identifier).ToArray();
+        var words = OutcomeWords.Columns(Checks.Length).ToArray();
+        var result = new VerificationResult(Checks, table.KeyColumns);
+        using var reader = sql.Query(SqlStatement.Composed(
+            "words of outcomes",
+            $"""
+            SELECT {string.Join(", ", [.. keys.Select(key => $"{Checked}.{key}::VARCHAR"), .. words, "1"])}
+            FROM {Outcomes} AS outcomes
+            JOIN {table.Relation} AS {Checked} ON {Checked}.{SqlStatement.Identifier(table.RowColumn)} = outcomes.{VerifiedRecords.Row}
+            ORDER BY {string.Join(", ", [.. keys.Select(key => $"{Checked}.{key}"), $"outcomes.{VerifiedRecords.Row}"])}
+            """));
+        var row = new ulong[words.Length];
+        var key = new string?[keys.Length];
+        while (reader.Read())
         {
-            var (fails, unknown) = (reader.GetInt64((2 * index) + 1), reader.GetInt64((2 * index) + 2));
-            outcomes.Add(new CheckOutcome(Checks[index], all - fails - unknown, fails, unknown));
+            for (var column = 0; column < key.Length; column++)
+            {
+                key[column] = reader.IsDBNull(column) ? null : reader.GetString(column);
+            }
+
+            for (var word = 0; word < row.Length; word++)
+            {
+                row[word] = reader.GetFieldValue<ulong>(key.Length + word);
+            }
+
+            result.Add(key, row);
         }
 
-        return [.. outcomes.OrderBy(outcome => outcome.Check.Name, StringComparer.Ordinal)];
+        return result;
     }
 
-    /// <summary>Every failure of every check, none left out: columns <c>rule</c>, <c>severity</c> and the table's key columns, in no order.</summary>
+    /// <summary>
+    /// Every failure of every check as a query, for whoever goes on in SQL: columns <c>rule</c>, <c>severity</c> and the
+    /// table's key columns, in no order.
+    /// </summary>
     public SqlStatement Failures()
     {
         var parts = Enumerable.Range(0, OutcomeWords.Count(Checks.Length)).Select(word => OutcomeWords.Failures(Outcomes, word, Checks.Length)).ToArray();
@@ -111,7 +130,6 @@ public sealed class TableVerification
     internal string Statement()
     {
         var outcomes = Checks.Select(check => check.Sql ?? expressions.Of(check.Condition!)).ToArray();
-        var source = records.Select(Checks.SelectMany(check => check.Variables), []);
-        return $"SELECT {string.Join(",\n    ", OutcomeWords.Columns(outcomes).Prepend(VerifiedRecords.Row))}\nFROM ({source})";
+        return OutcomeWords.Select(outcomes, records.Select(Checks.SelectMany(check => check.Variables)));
     }
 }

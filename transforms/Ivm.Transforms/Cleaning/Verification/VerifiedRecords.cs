@@ -51,10 +51,9 @@ internal sealed class VerifiedRecords
     /// <summary>Column that says whether a response was asked a block.</summary>
     public static string Asks(string block) => SqlStatement.Identifier($"asks_{block}");
 
-    /// <summary>A query with a row per record.</summary>
+    /// <summary>A query in brackets with a row per record.</summary>
     /// <param name="read">The variables that checks read; those that their routing reads are added.</param>
-    /// <param name="extra">Further columns, computed from values in substance.</param>
-    public string Select(IEnumerable<string> read, IEnumerable<string> extra)
+    public string Select(IEnumerable<string> read)
     {
         var wanted = WithRouting(read);
         var source = $"(SELECT {string.Join(", ", Columns(wanted))}\nFROM {table.Relation})";
@@ -70,7 +69,7 @@ internal sealed class VerifiedRecords
                 $"{Value(ExpressionVariable.Of(question), $"{Route(question.Variable)} IS NOT FALSE")} AS {SqlStatement.Identifier(question.Variable)}"));
         }
 
-        return Nested(source, extra)[1..^1];
+        return source;
     }
 
     private static string Nested(string source, IEnumerable<string> columns)

@@ -50,7 +50,8 @@ public sealed class VerifyTransform : ITransform
         var verification = TableVerification.Of(edition, CheckedTable.Of(edition, HarmoniseTransform.Harmonised.ToString(), HarmonisedColumns.Response));
         verification.Run(context.Sql);
         context.Progress(0.6);
-        RuleOutcomes.Write(context, RuleSummary, verification.Summarise(context.Sql));
-        context.Sql.Write(RuleFailures, verification.Failures());
+        var result = verification.Read(context.Sql);
+        RuleOutcomes.Write(context, RuleSummary, result.Outcomes);
+        result.WriteFailures(context, RuleFailures);
     }
 }
