@@ -74,6 +74,7 @@ internal static class SomeEdition
             Dataset("clean.incidents", "samplenr offence sequence", "samplenr:s offence:s sequence:i incident_year:i incident_month:i reported:i report_form:i"),
             Dataset("clean.edits", "samplenr variable sequence", "run:s samplenr:s variable:s sequence:i step:s rule:s rule_version:s old_value:s new_value:s reason:s"),
             Dataset("clean.superseded", "source_file source_line", "samplenr:s source_file:s source_line:i reason:s by_file:s by_line:i"),
+            Dataset("clean.variant_answers", "samplenr variable", "samplenr:s survey:s variable:s variant:s answer:i mapped:i"),
             Dataset("clean.final_check", "rule", "rule:s kind:s severity:s holds:l fails:l unchecked:l"),
             Dataset("clean.rule_failures", "rule samplenr", "rule:s samplenr:s severity:s"),
             Dataset("clean.rule_summary", "rule", "rule:s kind:s severity:s holds:l fails:l unchecked:l"),

@@ -22,7 +22,8 @@ internal sealed class SomeResponses(Edition edition)
         string file, string samplenr, string rinpersoon, string answers, string mode = "cawi", string date = "2011-10-10", string kind = "first", int sequence = 1)
     {
         var given = answers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(answer => answer.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-        var asked = edition.ResponseFiles.Single(each => each.Name == file).Blocks.SelectMany(block => block.Questions).Select(question => question.Variable);
+        var contract = edition.ResponseFiles.Single(each => each.Name == file);
+        var asked = contract.Blocks.SelectMany(block => block.Questions).Select(question => contract.VariantOf(question.Variable)?.Variable ?? question.Variable);
         var line = (rows[file].Count + 2).ToString(CultureInfo.InvariantCulture);
         var columns = asked.Select(variable => $"{(given.TryGetValue(variable, out var code) ? code : "NULL")}::INTEGER AS {variable}");
         rows[file].Add(

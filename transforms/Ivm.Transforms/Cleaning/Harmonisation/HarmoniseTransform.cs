@@ -22,6 +22,9 @@ public sealed class HarmoniseTransform : ITransform
     /// <summary>Answers to the free blocks of local surveys.</summary>
     public static readonly DatasetName Free = new("clean", "free_answers");
 
+    /// <summary>Answers to variants of questions, as they were given.</summary>
+    public static readonly DatasetName Variants = new("clean", "variant_answers");
+
     private readonly Edition edition;
     private readonly CodeList modes;
 
@@ -36,10 +39,10 @@ public sealed class HarmoniseTransform : ITransform
         Outputs =
         [
             new DatasetContract(Harmonised, HarmonisedColumns.Schema(edition)),
-            .. new[] { Duplicates, Superseded, Free }.Select(name => new DatasetContract(name, contracts.Outputs[name.ToString()])),
+            .. new[] { Duplicates, Superseded, Free, Variants }.Select(name => new DatasetContract(name, contracts.Outputs[name.ToString()])),
         ];
         Contracts = contracts.HashesOf(
-            "questionnaire/", "rules/", "codelists/mode", "deliveries/", $"outputs/{Duplicates}", $"outputs/{Superseded}", $"outputs/{Free}", $"editions/{edition.Year}");
+            "questionnaire/", "rules/", "codelists/mode", "deliveries/", $"outputs/{Duplicates}", $"outputs/{Superseded}", $"outputs/{Free}", $"outputs/{Variants}", $"editions/{edition.Year}");
     }
 
     /// <inheritdoc />
@@ -81,6 +84,7 @@ public sealed class HarmoniseTransform : ITransform
         var harmonised = sql.Write(Harmonised, HarmonisedColumns.Select(edition));
         context.Progress(0.9);
         sql.Write(Free, FreeAnswers.Select(edition));
+        sql.Write(Variants, VariantAnswers.Select(edition));
         context.Account(new RowAccount(
             "responses received",
             In: context.Scalar("SELECT count(*) FROM received"),

@@ -62,12 +62,15 @@ internal static class Responses
     {
         var asked = file.Blocks.SelectMany(block => block.Questions).Select(question => question.Variable).ToHashSet();
         var answers = edition.Questionnaire.Questions.Select(question =>
-            asked.Contains(question.Variable)
-                ? SqlStatement.Identifier(question.Variable)
-                : $"NULL::INTEGER AS {SqlStatement.Identifier(question.Variable)}");
+            (!asked.Contains(question.Variable), file.VariantOf(question.Variable)) switch
+            {
+                (true, _) => $"NULL::INTEGER AS {SqlStatement.Identifier(question.Variable)}",
+                (_, { } variant) => $"{VariantAnswers.Mapped(variant)} AS {SqlStatement.Identifier(question.Variable)}",
+                _ => SqlStatement.Identifier(question.Variable),
+            });
         return $"""
             SELECT SAMPLENR AS samplenr, RINPERSOONS AS rinpersoons, RINPERSOON AS rinpersoon, MODE AS mode,
-                INTERVIEW_DATE AS interview_date, 'first' AS delivery_kind, 1 AS delivery_sequence, source_file, source_line, '{file.Name}' AS file,
+                INTERVIEW_DATE AS interview_date, delivery_kind, delivery_sequence, source_file, source_line, '{file.Name}' AS file,
                 {string.Join(", ", answers)}
             FROM {Ingested(file)}
             """;
