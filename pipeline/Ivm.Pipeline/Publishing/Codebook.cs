@@ -9,10 +9,12 @@ namespace Ivm.Pipeline.Publishing;
 /// </summary>
 public static class Codebook
 {
-    /// <summary>A row per column: dataset, position, variable, type, label_nl, label_en, code_list.</summary>
+    /// <summary>A row per column: dataset, position, variable, type, label_nl, label_en, code_list, derivation_nl, derivation_en.</summary>
     /// <param name="tables">The tables of the release.</param>
-    public static ColumnBatch Variables(IEnumerable<ReleaseTable> tables)
+    /// <param name="edition">Tells how derived variables are computed.</param>
+    public static ColumnBatch Variables(IEnumerable<ReleaseTable> tables, Edition edition)
     {
+        var derivations = edition.DerivedVariables().ToDictionary(variable => variable.Name, variable => variable.Derivation, StringComparer.Ordinal);
         var rows = tables.SelectMany(table => table.Schema.Fields.Select((field, index) => (table.Name, Position: index + 1, Field: field))).ToArray();
         return new ColumnBatch(
         [
@@ -23,6 +25,8 @@ public static class Codebook
             new Column<string?>("label_nl", [.. rows.Select(row => row.Field.Label.Dutch)]),
             new Column<string?>("label_en", [.. rows.Select(row => row.Field.Label.English)]),
             new Column<string?>("code_list", [.. rows.Select(row => row.Field.CodeList)]),
+            new Column<string?>("derivation_nl", [.. rows.Select(row => derivations.GetValueOrDefault(row.Field.Name)?.Dutch)]),
+            new Column<string?>("derivation_en", [.. rows.Select(row => derivations.GetValueOrDefault(row.Field.Name)?.English)]),
         ]);
     }
 

@@ -112,7 +112,7 @@ public sealed class ReleasePublisher
             ReleaseFiles.Copy(sql, table, staged, pointer.Release);
         }
 
-        ReleaseFiles.Write(sql, CodebookTables[0], Codebook.Variables(tables), staged, pointer.Release);
+        ReleaseFiles.Write(sql, CodebookTables[0], Codebook.Variables(tables, edition), staged, pointer.Release);
         ReleaseFiles.Write(sql, CodebookTables[1], Codebook.Codes(tables, contracts, edition.Year), staged, pointer.Release);
         ReleaseFiles.Write(sql, CodebookTables[2], Codebook.Assumptions(contracts), staged, pointer.Release);
 

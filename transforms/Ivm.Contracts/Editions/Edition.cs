@@ -107,11 +107,5 @@ public sealed record Edition(
     /// <c>victim_{offence}</c> and <c>count_{offence}</c>, then the same for groups and for <c>any</c>, then incident
     /// counts, scales and indicators.
     /// </summary>
-    public IEnumerable<DerivedVariable> DerivedVariables() =>
-    [
-        .. VictimisationVariables.Of(Questionnaire),
-        .. IncidentCounts.Select(count => new DerivedVariable(count.Variable, count.Label, FieldType.Integer)),
-        .. Scales.Select(scale => new DerivedVariable(scale.Variable, scale.Label, FieldType.Number)),
-        .. Indicators.Select(indicator => new DerivedVariable(indicator.Variable, indicator.Label, FieldType.Integer)),
-    ];
+    public IEnumerable<DerivedVariable> DerivedVariables() => DerivationTexts.Of(this);
 }

@@ -1,11 +1,5 @@
 namespace Ivm.Contracts;
 
-/// <summary>A variable that cleaning derives for persons.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Label">What it says.</param>
-/// <param name="Type">Its type.</param>
-public sealed record DerivedVariable(string Name, Label Label, FieldType Type);
-
 /// <summary>
 /// Names of the variables of victimisation. <c>victim_x</c> is 1 when at least one incident lies in the window, else 0;
 /// <c>count_x</c> is the number of such incidents. <c>x</c> is an offence, a group of offences, or <c>any</c>;
