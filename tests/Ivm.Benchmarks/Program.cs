@@ -1,15 +1,22 @@
+using System.Globalization;
 using Ivm.Benchmarks;
 using Ivm.Benchmarks.Calibration;
+using Ivm.Benchmarks.Cleaning;
 
 const string Usage = """
-    dotnet run --project tests/Ivm.Benchmarks -c Release -- NAME [--with-r] [--json FILE]
+    dotnet run --project tests/Ivm.Benchmarks -c Release -- NAME [--with-r] [--rows N] [--json FILE]
 
       calibration   calibration, domain estimates and replicates at 200,000 respondents, and how they grow
+      cleaning      from delivered text to edited answers: ingest, all rules, editing and imputation
+      --rows N      respondents of the benchmark of cleaning (200000)
       --with-r      run R survey on the same data in the same run (r-base-core and r-cran-survey must be there)
       --json FILE   write the rows as JSON too
     """;
 
-var (name, withR, json) = ("", false, default(string));
+if (args is [SimulatedDelivery.Role, var folder, var size])
+    return SimulatedDelivery.Run(folder, int.Parse(size, CultureInfo.InvariantCulture));
+
+var (name, withR, rows, json) = ("", false, default(int?), default(string));
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -17,11 +24,15 @@ for (var i = 0; i < args.Length; i++)
         case "--with-r":
             withR = true;
             break;
+        case "--rows" when i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var given):
+            rows = given;
+            i++;
+            break;
         case "--json" when i + 1 < args.Length:
             json = args[++i];
             break;
-        case var given when name.Length == 0 && !given.StartsWith('-'):
-            name = given;
+        case var first when name.Length == 0 && !first.StartsWith('-'):
+            name = first;
             break;
         default:
             Console.Error.WriteLine($"Not understood: {args[i]}");
@@ -35,6 +46,9 @@ switch (name)
 {
     case "calibration":
         CalibrationBenchmark.Run(table, withR, Console.Out);
+        break;
+    case "cleaning":
+        CleaningBenchmark.Run(table, rows);
         break;
     default:
         Console.Error.WriteLine(name.Length == 0 ? "Which benchmark?" : $"There is no benchmark '{name}'.");

@@ -9,7 +9,10 @@ using Ivm.Transforms;
 
 namespace Ivm.Cli.Verbs;
 
-/// <summary><c>ivm why DATASET</c>: what a dataset was made from, back to delivered files.</summary>
+/// <summary>
+/// <c>ivm why DATASET</c>: what a dataset was made from, back to delivered files; <c>ivm why --person KEY --variable
+/// NAME</c>: the story of one value.
+/// </summary>
 /// <param name="line">Makes the line.</param>
 /// <param name="settings">Threads for hashing the delivery.</param>
 /// <param name="surroundings">Where the answer goes.</param>
@@ -21,10 +24,42 @@ internal sealed class WhyVerb(LineFactory line, Settings settings, Surroundings 
 
     public static Command Command(VerbRunner runner)
     {
-        var dataset = new Argument<string>("dataset") { Description = "A dataset such as estimate.figures, or a table of the release such as figures." };
+        var dataset = new Argument<string?>("dataset")
+        {
+            Description = "A dataset such as estimate.figures, or a table of the release such as figures.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var person = new Option<string?>("--person") { HelpName = "KEY", Description = "Number of a sampled person (SAMPLENR), with --variable: tell the story of one value" };
+        var variable = new Option<string?>("--variable") { HelpName = "NAME", Description = "A question's, derived or background variable" };
         return runner.On<WhyVerb>(
-            new Command("why", "Tell what a dataset was made from: task, fingerprint, inputs, contracts and row accounts, back to delivered files.") { dataset },
-            (verb, parsed, cancellation) => Task.FromResult(verb.Run(parsed.GetRequiredValue(dataset), cancellation)));
+            new Command("why", "Tell what a dataset was made from: task, fingerprint, inputs, contracts and row accounts, back to delivered files. Or tell the story of one value of one person, from delivered line to release.") { dataset, person, variable },
+            (verb, parsed, cancellation) => Task.FromResult(verb.Run(parsed.GetValue(dataset), parsed.GetValue(person), parsed.GetValue(variable), cancellation)));
+    }
+
+    private int Run(string? dataset, string? person, string? variable, CancellationToken cancellation) => (dataset, person, variable) switch
+    {
+        ({ } name, null, null) => Run(name, cancellation),
+        (null, { } key, { } name) => Story(key, name, cancellation),
+        _ => throw new InvalidInputException(InputFailure.Invalid, new Fault(
+            "why", dataset is null ? "neither a dataset nor both --person and --variable" : "a dataset and a person", "a dataset, or --person and --variable", "Write 'ivm why estimate.figures' or 'ivm why --person KEY --variable grade_safety'.")),
+    };
+
+    private int Story(string person, string variable, CancellationToken cancellation)
+    {
+        var contracts = line.LoadContracts();
+        var edition = line.EditionOf(contracts);
+        var made = line.MakeLine(contracts, edition);
+        var plan = made.Receive(settings.Run.Threads, cancellation).Plan();
+        var datasets = plan.Tasks.SelectMany(task => task.Outcome?.Datasets ?? []).ToArray();
+        var key = Keys.Of(settings, line.Workspace, out _);
+        var stage = "";
+        foreach (var step in CellStory.Tell(edition, datasets, key, person, variable, settings.Run, cancellation))
+        {
+            surroundings.Out.WriteLine($"{(step.Stage == stage ? "" : step.Stage),-10} {step.Text}");
+            stage = step.Stage;
+        }
+
+        return ExitCode.Done;
     }
 
     private int Run(string dataset, CancellationToken cancellation)

@@ -38,8 +38,7 @@ public sealed class SqlSession : ISqlSession, IDisposable
             Configure();
             foreach (var (name, path) in inputs)
             {
-                Run("view of an input", $"CREATE SCHEMA IF NOT EXISTS {SqlStatement.Identifier(name.Stage)}");
-                Run("view of an input", $"CREATE VIEW {SqlStatement.Identifier(name.Stage)}.{SqlStatement.Identifier(name.Table)} AS SELECT * FROM read_parquet({SqlTypes.Literal(path)})");
+                View(name, path);
             }
 
             registration = cancellation.Register(Interrupt);
@@ -92,6 +91,7 @@ public sealed class SqlSession : ISqlSession, IDisposable
 
         Check(contract, path, rows, keyIsKnownUnique: false);
         outputs.Written(output, rows);
+        View(output, path);
         return rows;
     }
 
@@ -171,6 +171,12 @@ public sealed class SqlSession : ISqlSession, IDisposable
         {
             Run("settings of the session", statement);
         }
+    }
+
+    private void View(DatasetName name, string path)
+    {
+        Run("schema of a dataset", $"CREATE SCHEMA IF NOT EXISTS {SqlStatement.Identifier(name.Stage)}");
+        Run("view of a dataset", $"CREATE VIEW {SqlStatement.Identifier(name.Stage)}.{SqlStatement.Identifier(name.Table)} AS SELECT * FROM read_parquet({SqlTypes.Literal(path)})");
     }
 
     private void Run(string name, string text)

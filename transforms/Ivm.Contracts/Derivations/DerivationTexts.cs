@@ -60,7 +60,7 @@ internal static class DerivationTexts
         var window = edition.Window;
         return variable with
         {
-            From = [.. new[] { "_ever5y", "_last_year", "_last_month", "_prev_year", "_prev_month" }.Select(ending => of + ending)],
+            From = [$"{of}_ever5y", $"{of}_last_year", $"{of}_last_month", $"{of}_prev_year", $"{of}_prev_month"],
             Derivation = new Label(
                 $"Hoeveel van de laatste en de voorlaatste keer in de {window.WindowMonths} maanden voor het interview vallen, hoogstens {window.MaximumPerOffence}; "
                 + $"een keer in een onbekende maand telt {Dutch(window.MissingMonthSameYear)} in het jaar van het interview en {Dutch(window.MissingMonthPreviousYear)} in het jaar ervoor; "

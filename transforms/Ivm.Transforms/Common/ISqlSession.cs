@@ -15,7 +15,8 @@ public interface ISqlSession
 
     /// <summary>
     /// Writes a declared output from a query: columns by name and type as in the contract, rows sorted by the
-    /// contract's primary key, the written file checked against the contract.
+    /// contract's primary key, the written file checked against the contract. Afterwards the written file is a view
+    /// <c>stage.table</c>, like an input.
     /// </summary>
     /// <returns>Number of rows written.</returns>
     long Write(DatasetName output, SqlStatement select, params ReadOnlySpan<SqlParameter> parameters);

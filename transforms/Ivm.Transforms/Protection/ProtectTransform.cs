@@ -52,6 +52,9 @@ public sealed class ProtectTransform : ITransform
         Contracts = contracts.HashesOf("disclosure/", "outputs/", "questionnaire/", "scales/", "tables/", "codelists/classifications", $"editions/{edition.Year}").SetItem("pseudonym key", key.Digest);
     }
 
+    /// <summary>The purpose of the pseudonyms of an edition's persons: the same person has others elsewhere.</summary>
+    public static string PurposeOf(int year) => $"ivm-{year}-persons";
+
     /// <inheritdoc />
     public string Task => "protect";
 
@@ -112,7 +115,7 @@ public sealed class ProtectTransform : ITransform
             while (reader.Read())
             {
                 samplenr.Values.Add(reader.GetString(0));
-                pseudonyms.Values.Add(key.Pseudonym($"ivm-{year}-persons", reader.GetString(1)));
+                pseudonyms.Values.Add(key.Pseudonym(PurposeOf(year), reader.GetString(1)));
             }
         }
 

@@ -75,8 +75,6 @@ public sealed class EditTransform : ITransform
         var edited = sql.Write(Edited, Replayed());
         context.Progress(0.6);
         context.Account(RowAccount.Through("responses edited", context.Scalar($"SELECT count(*) FROM {HarmoniseTransform.Harmonised}"), edited));
-        sql.Park("edited_answers", Replayed());
-        sql.Execute(SqlStatement.Composed("edited answers", $"CREATE VIEW {SqlStatement.Identifier(Edited.Stage)}.{SqlStatement.Identifier(Edited.Table)} AS FROM edited_answers"));
         var after = TableVerification.Of(edition, CheckedTable.Of(edition, Edited.ToString(), HarmonisedColumns.Response));
         after.Run(sql);
         RuleOutcomes.Write(context, FinalCheck, after.Read(sql).Outcomes);
