@@ -62,7 +62,7 @@ public sealed class CellStory
         var isKept = new DeliveredRows(edition, source, question).Tell(lines);
         if (question is not null && isKept)
         {
-            Verified();
+            Verified(question);
             Edited();
             Answered(question);
         }
@@ -76,15 +76,17 @@ public sealed class CellStory
         Released();
     }
 
-    private void Verified()
+    private void Verified(Question question)
     {
         var rules = edition.Rules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
         var failing = source.Rows("clean.rule_failures", "rule, severity", "ORDER BY rule")
             .Where(failure => Reads(failure[0]!, rules))
-            .Select(failure => $"{failure[0]} fails ({failure[1]}){(rules.GetValueOrDefault(failure[0]!) is { } rule ? $": {rule.Label.English}" : "")}")
+            .Select(failure => $"{failure[0]} fails ({failure[1]}){(rules.GetValueOrDefault(failure[0]!) is { } rule ? $": {rule.Label.English}" : IsDomain(failure[0]!) ? $": the answers are {question.Answer.Allowed}" : "")}")
             .ToArray();
         Add("verify", failing.Length == 0 ? ["no check that reads it fails"] : failing);
     }
+
+    private static bool IsDomain(string check) => check.StartsWith("codes.", StringComparison.Ordinal) || check.StartsWith("range.", StringComparison.Ordinal);
 
     private bool Reads(string check, Dictionary<string, EditRule> rules) =>
         rules.TryGetValue(check, out var rule)

@@ -59,8 +59,8 @@ internal sealed class DeliveredRows(Edition edition, StorySource source, Questio
         var isAsked = position < response.Schema.Fields.Length;
         var value = isAsked ? SqlStatement.Identifier(column!) : "NULL";
         var dataset = $"ingest.{SqlStatement.Identifier(response.Name)}";
-        var found = source.Read($"SELECT {value}, delivery_kind FROM {dataset} WHERE source_file = $file AND source_line = $line", parameters).Single();
-        return $"{file}, line {line}, {found[1]}"
+        var found = source.Read($"SELECT {value}, delivery_kind, delivery_sequence FROM {dataset} WHERE source_file = $file AND source_line = $line", parameters).Single();
+        return $"{file}, line {line}{(found[1] == "first" ? "" : $", {found[1]} {found[2]}")}"
             + (question is null ? "" : isAsked ? $": column '{response.Header[position]}' is {(found[0] is null ? "empty" : found[0])}" : ": does not ask it");
     }
 
