@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Ivm.Cli.Hosting;
 using Ivm.Cli.Output;
+using Ivm.Contracts;
 using Ivm.Pipeline.Execution;
 using Ivm.Pipeline.Planning;
 using Ivm.Pipeline.Publishing;
+using Ivm.Pipeline.Telemetry;
 
 namespace Ivm.Cli.Verbs;
 
@@ -31,15 +33,61 @@ internal sealed class RunVerb(LineFactory line, Settings settings, IRunDisplay d
     /// <param name="cancellation">Stops the run.</param>
     public async Task<RunResult> RunAsync(Line made, CancellationToken cancellation)
     {
-        var result = await display.ShowAsync(observer => LineRun.RunAsync(made, settings.Run, observer, time, cancellation));
-        surroundings.Out.WriteLine(Summary(result.Reports));
-        surroundings.Out.WriteLine($"Account: {Path.Combine(result.Folder, "account.json")}");
-        if (ReleasePointer.Read(made.Workspace) is { } pointer)
+        var gist = new Gist();
+        try
         {
-            surroundings.Out.WriteLine($"Release: {Path.Combine(made.Workspace.Releases, pointer.Release)}");
+            var result = await display.ShowAsync(observer => LineRun.RunAsync(made, settings.Run, new Observers(observer, gist), time, cancellation));
+            surroundings.Out.WriteLine(Summary(result.Reports));
+            Tell(gist);
+            surroundings.Out.WriteLine($"Account: {Path.Combine(result.Folder, "account.json")}");
+            if (ReleasePointer.Read(made.Workspace) is { } pointer)
+            {
+                surroundings.Out.WriteLine($"Release: {Path.Combine(made.Workspace.Releases, pointer.Release)}");
+            }
+
+            return result;
+        }
+        catch (Exception exception) when (exception is InvalidInputException or TaskFailedException)
+        {
+            Tell(gist);
+            throw;
+        }
+    }
+
+    private void Tell(Gist gist)
+    {
+        foreach (var text in gist.Lines)
+        {
+            surroundings.Out.WriteLine(text);
+        }
+    }
+
+    /// <summary>Keeps what the report of a run says until the display has gone.</summary>
+    private sealed class Gist : IRunObserver
+    {
+        public ImmutableArray<string> Lines { get; private set; } = [];
+
+        public void Planned(Plan plan)
+        {
+            // Shown by the display.
         }
 
-        return result;
+        public void Started(PlannedTask task)
+        {
+            // Shown by the display.
+        }
+
+        public void Progressed(string task, double share)
+        {
+            // Shown by the display.
+        }
+
+        public void Ended(TaskReport report)
+        {
+            // Shown by the display.
+        }
+
+        public void Reported(RunDigest digest) => Lines = digest.Lines;
     }
 
     private static string Summary(ImmutableArray<TaskReport> reports)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Ivm.Contracts;
 using Ivm.Pipeline.Planning;
 using Ivm.Pipeline.Telemetry;
@@ -30,9 +31,32 @@ public static class LineRun
         var runner = new Runner(planner, options, new Observers(folder, observer));
         var reports = await runner.RunAsync(planner.Plan(), cancellation);
         folder.Close(reports);
+        var untold = Tell(new EndedRun(line, folder.Path, reports, planner.Delivery, options, time.GetUtcNow()), observer, cancellation);
         ThrowIfFailed(reports);
         cancellation.ThrowIfCancellationRequested();
+        untold?.Throw();
         return new RunResult(folder.Path, reports);
+    }
+
+    /// <summary>Has the line report on the run. That this fails must not hide what failed in the run, so it is told after it.</summary>
+    private static ExceptionDispatchInfo? Tell(EndedRun run, IRunObserver observer, CancellationToken cancellation)
+    {
+        if (run.Line.Report is not { } report || cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        try
+        {
+            observer.Reported(report.Write(run, cancellation));
+            return null;
+        }
+#pragma warning disable CA1031 // It is thrown again once the failures of the run have gone before it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return ExceptionDispatchInfo.Capture(exception);
+        }
     }
 
     /// <summary>Our own failures go before the user's: as long as we fail, what the user repairs may not be the cause.</summary>

@@ -59,4 +59,11 @@ public interface IRunObserver
     /// <summary>A step ended, or was found to need no work.</summary>
     /// <param name="report">What became of it.</param>
     void Ended(TaskReport report);
+
+    /// <summary>The run has ended, and its report is written.</summary>
+    /// <param name="digest">What it came to.</param>
+    void Reported(RunDigest digest)
+    {
+        // Of interest only to who shows it.
+    }
 }

@@ -1,5 +1,6 @@
 using Ivm.Contracts;
 using Ivm.Pipeline.Publishing;
+using Ivm.Pipeline.Quality;
 using Ivm.Pipeline.Storage;
 using Ivm.Transforms;
 using Ivm.Transforms.Protection;
@@ -27,6 +28,9 @@ public static class EditionLine
             edition,
             outputs.Where(output => output.Name.Table != Verification),
             outputs.Where(output => output.Name.Table == Verification).Select(output => output.Name));
-        return new Line(workspace, edition.Year, transforms, new PublishTask(publisher, new DatasetStore(workspace)));
+        return new Line(workspace, edition.Year, transforms, new PublishTask(publisher, new DatasetStore(workspace)))
+        {
+            Report = new QualityReporter(contracts, edition),
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ivm.Pipeline.Deliveries;
+using Ivm.Pipeline.Execution;
 using Ivm.Pipeline.Storage;
 using Ivm.Transforms;
 
@@ -33,6 +34,9 @@ public sealed class Line
 
     /// <summary>All steps in order.</summary>
     public TaskGraph Graph { get; }
+
+    /// <summary>Tells at the end of a run what it came to; null when nothing does. No step and no fingerprint depends on it.</summary>
+    public IRunReport? Report { get; init; }
 
     /// <summary>Checks the delivery and makes a planner for it.</summary>
     /// <param name="threads">Files hashed at the same time.</param>

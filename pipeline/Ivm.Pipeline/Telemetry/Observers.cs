@@ -43,4 +43,13 @@ public sealed class Observers(params ImmutableArray<IRunObserver> observers) : I
             observer.Ended(report);
         }
     }
+
+    /// <inheritdoc />
+    public void Reported(RunDigest digest)
+    {
+        foreach (var observer in observers)
+        {
+            observer.Reported(digest);
+        }
+    }
 }

@@ -1,0 +1,114 @@
+using Ivm.Pipeline.Pages;
+
+namespace Ivm.Pipeline.Quality;
+
+/// <summary>The gist of the report for a terminal: at most 24 lines of 80 characters (except for the path of the page).</summary>
+internal static class QualitySummary
+{
+    private const int Width = 80;
+    private const int NameWidth = 34;
+    private const int NumberWidth = 12;
+    private const int MostReasons = 4;
+    private const int MostRules = 5;
+    private const int RuleWidth = 52;
+
+    /// <summary>The lines.</summary>
+    /// <param name="report">The numbers.</param>
+    /// <param name="page">Path of the page.</param>
+    public static IEnumerable<string> Of(QualityReport report, string page) =>
+        [.. Deliveries(report), .. Responses(report), .. Edits(report), .. Rules(report), $"Quality: {page}"];
+
+    private static IEnumerable<string> Deliveries(QualityReport report)
+    {
+        yield return Row("Delivered", "files", "rows in", "accepted", "quarantine");
+        foreach (var stream in report.Deliveries.Streams)
+        {
+            yield return Row($"  {Name(stream)}", Count(stream.Files), Count(stream.Rows), Count(stream.Accepted), Count(stream.Quarantined));
+        }
+
+        if (!report.Deliveries.Reasons.IsEmpty)
+        {
+            yield return Listed("  quarantined: ", report.Deliveries.Reasons.Select(reason => $"{reason.Code} {Count(reason.Number)}"), MostReasons);
+        }
+    }
+
+    private static IEnumerable<string> Responses(QualityReport report)
+    {
+        var before = 0L;
+        foreach (var step in report.Responses)
+        {
+            if (step.Step is "kept" or "linked" or "current")
+            {
+                var lost = step.Lost.IsEmpty ? "" : $", without {string.Join(", ", step.Lost.Take(3).Select(reason => $"{Count(reason.Number)} {reason.Code}"))}{(step.Lost.Length > 3 ? ", ..." : "")}";
+                yield return Cut($"Responses {(step.Step == "linked" ? "linked" : step.Step == "kept" ? "kept" : "current")}: {Count(step.Rows)} of {Count(before)}{lost}");
+            }
+
+            before = step.Rows;
+        }
+    }
+
+    private static IEnumerable<string> Edits(QualityReport report)
+    {
+        if (report.Edits is { } edits)
+        {
+            yield return Cut($"Edits: {Count(edits.Cells)} cells of {Count(edits.Touched)} respondents ({PageText.Percent(edits.Touched, edits.Respondents)})");
+            if (!edits.Steps.IsEmpty)
+            {
+                yield return Cut($"  {string.Join(", ", edits.Steps.Select(step => $"{step.Step} {Count(step.Cells)}"))}");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Rules(QualityReport report)
+    {
+        if (report.Rules is not { } rules)
+        {
+            yield break;
+        }
+
+        var failing = rules.Rules.Where(rule => rule.Severity != "information" && rule.Before.Fails > 0).OrderByDescending(rule => rule.Before.Fails).ThenBy(rule => rule.Rule, StringComparer.Ordinal).ToArray();
+        var after = rules.HardFailuresAfter is { } hard ? $"; failures of errors after editing: {Count(hard)}" : "";
+        yield return Cut($"Rules: {failing.Length} of {rules.Rules.Count(rule => rule.Severity != "information")} fail somewhere{after}");
+        foreach (var rule in failing.Take(MostRules))
+        {
+            yield return $"  {Fit(rule.Rule, RuleWidth)}{Count(rule.Before.Fails).PadLeft(NumberWidth)}  {rule.Severity}";
+        }
+    }
+
+    private static string Name(StreamAccount stream)
+    {
+        var name = stream.Stream switch
+        {
+            "national" => "national responses",
+            "local" => "local responses",
+            "sample" => "sample",
+            _ => "registers",
+        };
+        return stream.Unread == 0 ? name : $"{name} ({stream.Unread} not read)";
+    }
+
+    private static string Row(string name, string files, params ReadOnlySpan<string> numbers)
+    {
+        var row = Fit(name, NameWidth - 4) + files.PadLeft(6);
+        foreach (var number in numbers)
+        {
+            row += number.PadLeft(NumberWidth + 1);
+        }
+
+        return row;
+    }
+
+    /// <summary>The first items, and how many more there are.</summary>
+    private static string Listed(string head, IEnumerable<string> items, int most)
+    {
+        var all = items.ToArray();
+        var more = all.Length > most ? $" and {all.Length - most} more" : "";
+        return Cut($"{head}{string.Join(", ", all.Take(most))}{more}");
+    }
+
+    private static string Fit(string text, int width) => text.Length > width ? $"{text[..(width - 1)]}…" : text.PadRight(width);
+
+    private static string Cut(string text) => text.Length > Width ? $"{text[..(Width - 1)]}…" : text;
+
+    private static string Count(long number) => PageText.Count(number);
+}

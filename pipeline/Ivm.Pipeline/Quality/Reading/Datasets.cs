@@ -1,0 +1,31 @@
+using Ivm.Transforms;
+
+namespace Ivm.Pipeline.Quality.Reading;
+
+/// <summary>Names of the datasets that the report reads.</summary>
+internal static class Datasets
+{
+    public static DatasetName Sample { get; } = new("ingest", "sample");
+
+    public static DatasetName Harmonised { get; } = new("clean", "harmonised");
+
+    public static DatasetName Respondents { get; } = new("clean", "respondents");
+
+    public static DatasetName Superseded { get; } = new("clean", "superseded");
+
+    public static DatasetName Duplicates { get; } = new("clean", "duplicates");
+
+    public static DatasetName RuleSummary { get; } = new("clean", "rule_summary");
+
+    public static DatasetName RuleFailures { get; } = new("clean", "rule_failures");
+
+    public static DatasetName FinalCheck { get; } = new("clean", "final_check");
+
+    public static DatasetName Edits { get; } = new("clean", "edits");
+
+    public static DatasetName Linked { get; } = new("link", "respondents");
+
+    public static DatasetName SetApart { get; } = new("link", "set_apart");
+
+    public static DatasetName Agreement { get; } = new("link", "agreement");
+}
