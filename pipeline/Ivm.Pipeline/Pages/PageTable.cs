@@ -24,17 +24,17 @@ internal enum ColumnKind
 /// <param name="Title">What it means; empty for none.</param>
 internal sealed record PageColumn(string Head, ColumnKind Kind = ColumnKind.Number, string Title = "");
 
-/// <summary>A table that can be read by ear too: a caption, heads of columns, and the first cell as the head of its row.</summary>
+/// <summary>A table that can be read by ear too: a caption, heads of columns, and the first cell as the head of its row. Its caption stands outside of what scrolls.</summary>
 internal static class PageTable
 {
     /// <summary>The markup.</summary>
-    /// <param name="caption">What the table says, escaped.</param>
+    /// <param name="caption">What the table says, as text.</param>
     /// <param name="columns">The columns; the first one names the row.</param>
-    /// <param name="rows">The rows, as markup; a cell may be a whole <c>td</c> of its own.</param>
+    /// <param name="rows">The rows, as markup; a cell may be a whole <c>td</c> of its own, and a cell more than there are columns goes below the row.</param>
     /// <param name="total">Whether the last row is a total.</param>
     public static string Of(string caption, PageColumn[] columns, IEnumerable<string[]> rows, bool total = false)
     {
-        var table = new StringBuilder($"<div class=\"scroll\"><table class=\"data{(total ? " total" : "")}\"><caption>{caption}</caption><thead><tr>");
+        var table = new StringBuilder($"<p class=\"caption\" aria-hidden=\"true\">{PageText.Escape(caption)}</p><div class=\"scroll\"><table class=\"data{(total ? " total" : "")}\" aria-label=\"{PageText.Escape(caption)}\"><thead><tr>");
         foreach (var column in columns)
         {
             var title = column.Title.Length == 0 ? "" : $" title=\"{PageText.Escape(column.Title)}\"";
@@ -44,13 +44,14 @@ internal static class PageTable
         table.Append("</tr></thead><tbody>\n");
         foreach (var row in rows)
         {
-            table.Append($"<tr><th scope=\"row\" class=\"{Class(columns[0])}\">{row[0]}</th>");
-            for (var i = 1; i < row.Length; i++)
+            var note = row.Length > columns.Length ? row[^1] : "";
+            table.Append($"<tr{(note.Length == 0 ? "" : " class=\"noted\"")}><th scope=\"row\" class=\"{Class(columns[0])}\">{row[0]}</th>");
+            for (var i = 1; i < columns.Length; i++)
             {
                 table.Append(row[i].StartsWith("<td", StringComparison.Ordinal) ? row[i] : $"<td class=\"{Class(columns[i])}\">{row[i]}</td>");
             }
 
-            table.Append("</tr>\n");
+            table.Append(note.Length == 0 ? "</tr>\n" : $"</tr>\n<tr class=\"note\"><td colspan=\"{columns.Length}\">{note}</td></tr>\n");
         }
 
         return table.Append("</tbody></table></div>\n").ToString();

@@ -25,7 +25,7 @@ internal static class PageText
     {
         0 => "0 %",
         > 0 and < 0.000_05 => "&lt; 0.01 %",
-        > 0 and < 0.001 => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %"),
+        > 0 and < 0.000_95 => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %"),
     };
 

@@ -164,9 +164,10 @@ public sealed record EditNumbers(
 
 /// <summary>The edits of one step.</summary>
 /// <param name="Step">The step.</param>
+/// <param name="Label">Its name.</param>
 /// <param name="Cells">Lines of the edit log.</param>
 /// <param name="Respondents">Respondents touched.</param>
-public sealed record EditStep(string Step, long Cells, long Respondents);
+public sealed record EditStep(string Step, Label Label, long Cells, long Respondents);
 
 /// <summary>The edits of one variable.</summary>
 /// <param name="Variable">Its name.</param>

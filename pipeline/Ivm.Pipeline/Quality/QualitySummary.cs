@@ -8,7 +8,6 @@ internal static class QualitySummary
     private const int Width = 80;
     private const int NameWidth = 34;
     private const int NumberWidth = 12;
-    private const int MostReasons = 4;
     private const int MostRules = 5;
     private const int RuleWidth = 52;
 
@@ -28,7 +27,7 @@ internal static class QualitySummary
 
         if (!report.Deliveries.Reasons.IsEmpty)
         {
-            yield return Listed("  quarantined: ", report.Deliveries.Reasons.Select(reason => $"{reason.Code} {Count(reason.Number)}"), MostReasons);
+            yield return Listed("  quarantined: ", [.. report.Deliveries.Reasons.Select(reason => $"{reason.Code} {Count(reason.Number)}")]);
         }
     }
 
@@ -37,10 +36,10 @@ internal static class QualitySummary
         var before = 0L;
         foreach (var step in report.Responses)
         {
-            if (step.Step is "kept" or "linked" or "current")
+            if (step.Step is "kept" or "linked" || (step.Step == "current" && !step.Lost.IsEmpty))
             {
-                var lost = step.Lost.IsEmpty ? "" : $", without {string.Join(", ", step.Lost.Take(3).Select(reason => $"{Count(reason.Number)} {reason.Code}"))}{(step.Lost.Length > 3 ? ", ..." : "")}";
-                yield return Cut($"Responses {(step.Step == "linked" ? "linked" : step.Step == "kept" ? "kept" : "current")}: {Count(step.Rows)} of {Count(before)}{lost}");
+                var head = $"Responses {step.Step}: {Count(step.Rows)} of {Count(before)}";
+                yield return step.Lost.IsEmpty ? head : Listed($"{head}, not ", [.. step.Lost.Select(reason => $"{reason.Code} {Count(reason.Number)}")]);
             }
 
             before = step.Rows;
@@ -54,7 +53,7 @@ internal static class QualitySummary
             yield return Cut($"Edits: {Count(edits.Cells)} cells of {Count(edits.Touched)} respondents ({PageText.Percent(edits.Touched, edits.Respondents)})");
             if (!edits.Steps.IsEmpty)
             {
-                yield return Cut($"  {string.Join(", ", edits.Steps.Select(step => $"{step.Step} {Count(step.Cells)}"))}");
+                yield return Listed("  ", [.. edits.Steps.Select(step => $"{step.Step} {Count(step.Cells)}")]);
             }
         }
     }
@@ -98,12 +97,18 @@ internal static class QualitySummary
         return row;
     }
 
-    /// <summary>The first items, and how many more there are.</summary>
-    private static string Listed(string head, IEnumerable<string> items, int most)
+    /// <summary>As many items as fit, and how many more there are.</summary>
+    private static string Listed(string head, string[] items)
     {
-        var all = items.ToArray();
-        var more = all.Length > most ? $" and {all.Length - most} more" : "";
-        return Cut($"{head}{string.Join(", ", all.Take(most))}{more}");
+        var shown = items.Length;
+        while (shown > 1 && Text(shown).Length > Width)
+        {
+            shown--;
+        }
+
+        return Cut(Text(shown));
+
+        string Text(int number) => $"{head}{string.Join(", ", items.Take(number))}{(number < items.Length ? $" and {items.Length - number} more" : "")}";
     }
 
     private static string Fit(string text, int width) => text.Length > width ? $"{text[..(width - 1)]}…" : text.PadRight(width);

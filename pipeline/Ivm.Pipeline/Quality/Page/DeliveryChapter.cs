@@ -31,14 +31,14 @@ internal static class DeliveryChapter
         foreach (var step in report.Responses)
         {
             var lost = previous - step.Rows;
-            var reasons = string.Join(", ", step.Lost.Select(reason => $"{Name(reason)} {Count(reason.Number)}"));
+            var reasons = string.Join(", ", step.Lost.Select(reason => $"{Count(reason.Number)} {Name(reason)}"));
             rows.Add(
             [
                 Words.Step(step.Step),
                 BarCell.Of(most, [(step.Rows, "bar"), (lost, "bar lost")]),
                 Count(step.Rows),
                 lost == 0 ? "" : $"−{Count(lost)}",
-                lost == 0 ? "" : $"{Words.Loss(step.Step)}: <small class=\"line\">{reasons}</small>",
+                .. lost == 0 ? Array.Empty<string>() : [$"{Words.Loss(step.Step)}: {reasons}"],
             ]);
             previous = step.Rows;
         }
@@ -46,7 +46,7 @@ internal static class DeliveryChapter
         return "<h3>Where the responses went</h3>"
             + PageTable.Of(
                 "Every row delivered is either in the next line or counted as lost, with its reason.",
-                [new("Responses", ColumnKind.Words), new("", ColumnKind.Bar), new("rows"), new("lost"), new("why", ColumnKind.Words)],
+                [new("Responses", ColumnKind.Words), new("", ColumnKind.Bar), new("rows"), new("lost")],
                 rows);
 
         static string Name(CodeCount reason) => Words.Name(reason.Label);

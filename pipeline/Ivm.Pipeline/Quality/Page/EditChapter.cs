@@ -18,7 +18,7 @@ internal static class EditChapter
         return "<h3>By step</h3>" + PageTable.Of(
             "In the order in which they are done.",
             [new("Step", ColumnKind.Words), new("", ColumnKind.Bar), new("cells"), new("respondents"), new("share", Title: "of all respondents")],
-            edits.Steps.Select(step => new[] { Words.Edit(step.Step), BarCell.Of(most, step.Cells), Count(step.Cells), Count(step.Respondents), Percent(step.Respondents, edits.Respondents) }));
+            edits.Steps.Select(step => new[] { Words.Name(step.Label), BarCell.Of(most, step.Cells), Count(step.Cells), Count(step.Respondents), Percent(step.Respondents, edits.Respondents) }));
     }
 
     private static string Reasons(EditNumbers edits)
@@ -41,16 +41,15 @@ internal static class EditChapter
         }
 
         var most = (double)changed[0].AllCells;
-        string[] steps = [.. edits.Steps.Select(step => step.Step)];
-        return "<h3>Variables changed most</h3>" + Ranking.Of(
+                return "<h3>Variables changed most</h3>" + Ranking.Of(
             $"{Count(changed.Length)} variables have changed cells.",
             [new("Variable", ColumnKind.Words), new("", ColumnKind.Bar), new("cells"), new("share", Title: "of all respondents")],
             [.. changed.Select(variable => new[] { Words.Code(variable.Variable, variable.Label), BarCell.Of(most, variable.AllCells), Count(variable.AllCells), Percent(variable.AllCells, edits.Respondents) })],
             Shown,
             "variables",
             (
-                [new("Variable", ColumnKind.Words), new("cells"), .. steps.Select(step => new PageColumn(Words.Edit(step).ToLowerInvariant()))],
-                [.. changed.Select(variable => (string[])[Words.Code(variable.Variable, variable.Label), Count(variable.AllCells), .. steps.Select(step => Count(variable.Cells.GetValueOrDefault(step)))])]));
+                [new("Variable", ColumnKind.Words), new("cells"), .. edits.Steps.Select(step => new PageColumn(Words.Name(step.Label)))],
+                [.. changed.Select(variable => (string[])[Words.Code(variable.Variable, variable.Label), Count(variable.AllCells), .. edits.Steps.Select(step => Count(variable.Cells.GetValueOrDefault(step.Step)))])]));
     }
 
     private static string Imputed(EditNumbers edits)

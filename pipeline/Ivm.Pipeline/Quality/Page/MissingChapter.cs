@@ -25,7 +25,7 @@ internal static class MissingChapter
 
     public static string Of(MissingNumbers missing)
     {
-        var markup = new StringBuilder("<p>Each cell is the share of the questions put to respondents of that mode. The number says it; the darker, the more, within one map.</p><div class=\"maps\">");
+        var markup = new StringBuilder("<p>Per cent of the questions that were put to the respondents of a mode. The number says it; the stronger the colour of a cell, the larger it is within its map.</p><div class=\"maps\">");
         foreach (var map in Put)
         {
             markup.Append(Heatmap(missing, map));
@@ -74,16 +74,15 @@ internal static class MissingChapter
 
     private static string Variables(MissingNumbers missing)
     {
-        var sorted = missing.Variables.OrderByDescending(variable => Put[0].Share(variable.Cells)).ThenBy(variable => variable.Variable, StringComparer.Ordinal).ToArray();
-        var most = sorted.Select(variable => Put.Sum(map => map.Share(variable.Cells))).DefaultIfEmpty(0).Max();
+        var sorted = missing.Variables.OrderByDescending(variable => variable.Cells.ItemMissing).ThenBy(variable => variable.Variable, StringComparer.Ordinal).ToArray();
+        var most = sorted.Length == 0 ? 0 : (double)sorted[0].Cells.ItemMissing;
         return "<h3>Questions left empty most</h3>" + Ranking.Of(
-            "Of the questions put. In the bar: item nonresponse, then don't know, refused and invalid.",
-            [new("Variable", ColumnKind.Words), new("", ColumnKind.Bar), new("empty"), new("don't know"), new("refused"), new("invalid")],
+            "Empty answers, and what share of the times the question was put they are. A question about an earlier incident also counts as put where there may have been none.",
+            [new("Variable", ColumnKind.Words), new("", ColumnKind.Bar), new("empty"), new("put"), .. Put.Select(map => new PageColumn(Head(map), Title: map.Meaning))],
             [
                 .. sorted.Select(variable => (string[])
                 [
-                    Words.Code(variable.Variable, variable.Label),
-                    BarCell.Of(most, Put.Zip(["bar", "bar other", "bar third", "bar lost"], (map, style) => (map.Share(variable.Cells), style))),
+                    Words.Code(variable.Variable, variable.Label), BarCell.Of(most, variable.Cells.ItemMissing), Count(variable.Cells.ItemMissing), Count(variable.Cells.Put),
                     .. Put.Select(map => map.Of(variable.Cells) == 0 ? "." : Percent(map.Share(variable.Cells))),
                 ]),
             ],
@@ -103,6 +102,8 @@ internal static class MissingChapter
                     ]),
                 ]));
     }
+
+    private static string Head(Map map) => map == Put[0] ? "share empty" : Escape(map.Name.ToLowerInvariant());
 
     private static MissingCells Sum(IEnumerable<BlockMissing> blocks) => blocks.Aggregate(MissingCells.None, (sum, each) => sum + each.Cells);
 

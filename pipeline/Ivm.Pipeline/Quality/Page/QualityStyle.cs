@@ -19,7 +19,7 @@ internal static class QualityStyle
         nav { position: sticky; top: 0; z-index: 2; background: var(--ground); border-bottom: 1px solid var(--line); margin: 0 -1.25rem 1.25rem; padding: .4rem 1.25rem; overflow-x: auto; }
         nav ol { display: flex; gap: 1.1rem; list-style: none; margin: 0; padding: 0; white-space: nowrap; font-size: .92rem; }
         a { color: var(--main); text-underline-offset: .15em; } nav a { text-decoration: none; } nav a:hover { text-decoration: underline; }
-        .tiles { grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); margin: 0 0 1.25rem; } .tile b { font-size: 1.5rem; line-height: 1.25; } .tile small { color: var(--soft); font-weight: 400; font-size: .95rem; }
+        .tiles { grid-template-columns: repeat(auto-fit, minmax(8.25rem, 1fr)); margin: 0 0 1.25rem; } .tile b { font-size: 1.35rem; line-height: 1.3; white-space: nowrap; } .tile small { color: var(--soft); font-weight: 400; font-size: .95rem; }
         .findings { border: 1px solid var(--line); background: var(--card); border-radius: .5rem; padding: 1rem 1.1rem .8rem; } .findings h2 { font-size: 1.15rem; margin: 0 0 .4rem; }
         .findings ul { list-style: none; margin: 0; padding: 0; } .findings li { display: grid; grid-template-columns: 1.5rem 1fr; padding: .22rem 0; overflow-wrap: anywhere; }
         .findings .stop > b { color: var(--bad); } .findings .look > b { color: var(--warn); } .findings .good { color: inherit; } .findings .good > b { color: var(--good); } .findings a { text-decoration: none; }
@@ -27,13 +27,14 @@ internal static class QualityStyle
         .two { display: grid; gap: 0 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); align-items: start; } .two > section { min-width: 0; }
         .maps { display: grid; gap: 0 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(25rem, 100%), 1fr)); align-items: start; } .map { min-width: 0; } .map h3 { margin-top: 1.1rem; }
         .none { color: var(--soft); } main > p, .chapter > p { max-width: 62rem; }
-        table.data { margin: 0 0 .25rem; } .data caption { text-align: left; color: var(--soft); font-size: .88rem; padding: 0 0 .3rem; }
+        table.data { margin: 0 0 .25rem; } .caption { color: var(--soft); font-size: .88rem; margin: 0 0 .35rem; max-width: 62rem; }
+        .data tr.noted > * { border-bottom: 0; padding-bottom: 0; } .data tr.note td { text-align: left; white-space: normal; color: var(--soft); font-size: .88em; padding: 0 0 .35rem; }
         .data th, .data td { padding: .28rem .55rem; vertical-align: middle; } .data tr > :first-child { padding-left: 0; } .data thead th { vertical-align: bottom; border-bottom: 1.5px solid var(--soft); white-space: normal; line-height: 1.2; }
         .data thead td { border-bottom: 1.5px solid var(--soft); } .data tbody th { color: var(--ink); font-weight: 400; } .data tbody tr:hover > * { background-color: var(--card); }
-        .data .w { text-align: left; white-space: normal; overflow-wrap: break-word; } .data .n { text-align: right; white-space: nowrap; } .data .b { width: 34%; min-width: 5.5rem; }
+        .data .w { text-align: left; white-space: normal; overflow-wrap: break-word; } .data .n { text-align: right; white-space: nowrap; } .data thead .n { white-space: normal; } .data .b { width: 34%; min-width: 5.5rem; }
         .data.total tbody tr:last-child > * { font-weight: 700; border-top: 1.5px solid var(--soft); }
-        .data tbody small { display: block; color: var(--soft); font-size: .86em; line-height: 1.25; } .data small.line { display: inline; }
-        code { font: .92em ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; } code.hash { font-size: .75em; color: var(--soft); }
+        .data tbody small { display: block; color: var(--soft); font-size: .86em; line-height: 1.25; }
+        code { font: .92em ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; overflow-wrap: break-word; } code.hash { overflow-wrap: anywhere; font-size: .75em; color: var(--soft); }
         .data .h { text-align: center; min-width: 3.4rem; border: 2px solid var(--ground); border-radius: .3rem; } .data thead .h { border-color: transparent transparent var(--soft); border-radius: 0; }
         .data .h0 { color: var(--soft); } .data .h1, .data tr:hover .h1 { background: var(--h1); } .data .h2, .data tr:hover .h2 { background: var(--h2); } .data .h3, .data tr:hover .h3 { background: var(--h3); }
         .data .h4, .data tr:hover .h4 { background: var(--h4); } .data .h5, .data tr:hover .h5 { background: var(--h5); color: var(--on5); }
@@ -43,7 +44,7 @@ internal static class QualityStyle
         .legend i { display: inline-block; width: .8rem; height: .8rem; margin-right: .35rem; vertical-align: -.05rem; border-radius: .15rem; background: var(--main); } .legend i.other { background: var(--other); } .legend i.third { background: var(--third); } .legend i.fourth { background: var(--fourth); }
         .tag { display: inline-block; border: 1px solid; border-radius: .3rem; padding: 0 .4rem; font-size: .82rem; } .tag.error { color: var(--bad); } .tag.warning { color: var(--warn); } .tag.information { color: var(--soft); }
         details { margin: .3rem 0 .6rem; } summary { color: var(--main); padding: .25rem 0; font-size: .95rem; }
-        @media (max-width: 36rem) { body { padding: 0 .8rem 3rem; font-size: 15px; } nav { margin: 0 -.8rem 1rem; padding: .4rem .8rem; } .data { font-size: .86rem; } .data th, .data td { padding: .25rem .35rem; } .data .b { width: 22%; min-width: 3.5rem; } .data .h { min-width: 2.7rem; } h1 { font-size: 1.6rem; } }
+        @media (max-width: 36rem) { body { padding: 0 .8rem 3rem; font-size: 15px; } nav { margin: 0 -.8rem 1rem; padding: .4rem .8rem; } .data { font-size: .86rem; } .data th, .data td { padding: .25rem .35rem; } .data .b { width: 22%; min-width: 3.5rem; } .data tbody th.w { min-width: 9.5rem; } .map .data tbody th.w { min-width: 7rem; } .data .h { min-width: 2.7rem; } h1 { font-size: 1.6rem; } }
         @media print { body { max-width: none; font-size: 10pt; padding: 0; } nav, summary, .findings a { display: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } tr, .tile, .findings, svg { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; } .chapter { margin-top: 1.5rem; } }
         """;
 }

@@ -43,7 +43,8 @@ internal static class ResponseChapter
         var sorted = response.Regions.OrderBy(region => region.Respondents).ThenBy(region => region.Region, StringComparer.Ordinal).ToArray();
         var most = sorted.Select(region => (double)region.Respondents).Append(response.Aim).Max();
         var below = sorted.Count(region => region.Respondents < response.Aim);
-        return $"<h3>By police region</h3><p>{(below == 0 ? "Every region reaches" : $"<b class=\"bad\">{below} of {sorted.Length} regions</b> do not reach")} the aim of {Count(response.Aim)} respondents ({Escape(response.AimSource)}).</p>"
+        var alone = sorted.Count(region => region.National < response.Aim);
+        return $"<h3>By police region</h3><p>{(below == 0 ? "Every region reaches" : $"<b class=\"bad\">{below} of {sorted.Length} regions</b> do not reach")} {Count(response.Aim)} respondents, the aim of {Escape(response.AimSource)}. With the national sample alone {(alone == 0 ? "every region would" : $"{alone} would not")}.</p>"
             + PageTable.Of(
                 $"Fewest first. In the bar: respondents of the national sample, then of local samples; the line marks {Count(response.Aim)}. A region is that of the stratum in the sample file.",
                 [

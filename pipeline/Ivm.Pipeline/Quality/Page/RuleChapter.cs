@@ -34,17 +34,17 @@ internal static class RuleChapter
     private static string Worst(RuleNumbers rules)
     {
         var failing = rules.Rules.Where(rule => rule.Before.Fails > 0 && rule.Severity != "information").OrderByDescending(rule => rule.Before.Fails).ThenBy(rule => rule.Rule, StringComparer.Ordinal).ToArray();
-        var most = failing.Select(Share).DefaultIfEmpty(0).Max();
+        var most = failing.Length == 0 ? 0 : (double)failing[0].Before.Fails;
         var editing = rules.AreFinal ? " The second bar is what is left after editing." : "";
         return "<h3>Rules that fail most</h3>" + Ranking.Of(
-            $"Errors and warnings, as a share of the records that could be checked.{editing} Empty answers count under missing answers.",
-            [new("Rule", ColumnKind.Words), new("Severity", ColumnKind.Words), new("", ColumnKind.Bar), new("share"), new("fails"), new("after")],
+            $"Failures of errors and warnings, and their share of the records that could be checked.{editing} Empty answers count under missing answers.",
+            [new("Rule", ColumnKind.Words), new("", ColumnKind.Bar), new("fails"), new("share"), new("after editing")],
             [
                 .. failing.Select(rule => new[]
                 {
-                    Words.Code(rule.Rule, rule.Label), Words.Severity(rule.Severity),
-                    BarCell.Of(most, Share(rule)) + (rule.After is { } after ? BarCell.Of(most, Share(after), "bar other") : ""),
-                    Percent(Share(rule)), Count(rule.Before.Fails), rule.After is { } left ? Count(left.Fails) : ".",
+                    Words.Rule(rule),
+                    BarCell.Of(most, rule.Before.Fails) + (rule.After is { Fails: > 0 } after ? BarCell.Of(most, after.Fails, "bar other") : ""),
+                    Count(rule.Before.Fails), Percent(Share(rule)), rule.After is { } left ? Count(left.Fails) : ".",
                 }),
             ],
             ShownRules,
@@ -55,12 +55,12 @@ internal static class RuleChapter
     private static (PageColumn[] Columns, IReadOnlyList<string[]> Rows) All(RuleNumbers rules) =>
     (
         [
-            new("Rule", ColumnKind.Words), new("Severity", ColumnKind.Words), new("holds"), new("fails"), new("cannot be checked"), new("share that fails"), new("holds after"), new("fails after"), new("cannot be checked after"),
+            new("Rule", ColumnKind.Words), new("holds"), new("fails"), new("cannot be checked"), new("share that fails"), new("holds after"), new("fails after"), new("cannot be checked after"),
         ],
         [
             .. rules.Rules.Select(rule => new[]
             {
-                Words.Code(rule.Rule, rule.Label), Words.Severity(rule.Severity), Count(rule.Before.Holds), Count(rule.Before.Fails), Count(rule.Before.Unchecked), Percent(Share(rule)),
+                Words.Rule(rule), Count(rule.Before.Holds), Count(rule.Before.Fails), Count(rule.Before.Unchecked), Percent(Share(rule)),
                 rule.After is { } own ? Count(own.Holds) : ".", rule.After is { } fails ? Count(fails.Fails) : ".", rule.After is { } rest ? Count(rest.Unchecked) : ".",
             }),
         ]);
@@ -77,12 +77,12 @@ internal static class RuleChapter
         var all = respondents == 0 ? 0 : 1000.0 * rules.Surveys.Sum(survey => survey.Errors + survey.Warnings) / respondents;
         return "<h3>Surveys where most fails</h3>" + Ranking.Of(
             $"Failures of errors and warnings per 1,000 respondents, before editing; the line marks all surveys together, {Rate(all)}.",
-            [new("Survey", ColumnKind.Words), new("", ColumnKind.Bar), new("per 1,000"), new("respondents"), new("fails most", ColumnKind.Words)],
+            [new("Survey", ColumnKind.Words), new("", ColumnKind.Bar), new("per 1,000"), new("respondents")],
             [
                 .. rules.Surveys.Select(survey => new[]
                 {
-                    Words.Code(survey.Survey, survey.Label), BarCell.Of(most, [(survey.PerThousand, "bar")], all), Rate(survey.PerThousand), Count(survey.Respondents),
-                    survey.Worst is { } worst ? $"<code>{Escape(worst)}</code> {Count(survey.WorstFails)}×" : "",
+                    Words.Code(survey.Survey, survey.Label) + (survey.Worst is { } worst ? $"<small>most: {Escape(worst)} {Count(survey.WorstFails)}×</small>" : ""),
+                    BarCell.Of(most, [(survey.PerThousand, "bar")], all), Rate(survey.PerThousand), Count(survey.Respondents),
                 }),
             ],
             ShownSurveys,
@@ -100,7 +100,5 @@ internal static class RuleChapter
 
     private static string Rate(double rate) => rate.ToString("0.0");
 
-    private static double Share(RuleCounts rule) => Share(rule.Before);
-
-    private static double Share(Outcomes outcomes) => outcomes.Holds + outcomes.Fails == 0 ? 0 : (double)outcomes.Fails / (outcomes.Holds + outcomes.Fails);
+    private static double Share(RuleCounts rule) => rule.Before.Holds + rule.Before.Fails == 0 ? 0 : (double)rule.Before.Fails / (rule.Before.Holds + rule.Before.Fails);
 }

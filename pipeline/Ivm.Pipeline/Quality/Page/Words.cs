@@ -34,16 +34,6 @@ internal static class Words
         _ => "set apart",
     };
 
-    /// <summary>Name of a step of editing.</summary>
-    public static string Edit(string step) => step switch
-    {
-        "correction" => "Correction",
-        "typing" => "Typing errors",
-        "localisation" => "Error localisation",
-        "imputation" => "Imputation",
-        _ => PageText.Escape(step),
-    };
-
     /// <summary>A name in English, with the Dutch one as its title.</summary>
     public static string Name(Label label) => label.Dutch == label.English
         ? PageText.Escape(label.English)
@@ -51,8 +41,14 @@ internal static class Words
 
     /// <summary>A code with its name below it.</summary>
     public static string Code(string code, Label label) => label.English == code
-        ? $"<code>{PageText.Escape(code)}</code>"
-        : $"<code>{PageText.Escape(code)}</code><small>{Name(label)}</small>";
+        ? $"<code>{Broken(code)}</code>"
+        : $"<code>{Broken(code)}</code><small>{Name(label)}</small>";
+
+    /// <summary>A code that may break after its parts.</summary>
+    private static string Broken(string code) => PageText.Escape(code).Replace("_", "_<wbr>", StringComparison.Ordinal).Replace(".", ".<wbr>", StringComparison.Ordinal);
+
+    /// <summary>A rule with its severity and, below, what it demands.</summary>
+    public static string Rule(RuleCounts rule) => Code(rule.Rule, rule.Label).Replace("</code>", $"</code> {Severity(rule.Severity)}", StringComparison.Ordinal);
 
     /// <summary>A severity: a word, never a colour alone.</summary>
     public static string Severity(string severity) => $"<span class=\"tag {severity}\">{severity}</span>";

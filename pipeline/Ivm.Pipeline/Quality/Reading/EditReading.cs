@@ -18,7 +18,7 @@ internal static class EditReading
     {
         var steps = shelf.Rows(
             SqlStatement.Composed("edits by step", $"SELECT step, count(*), count(DISTINCT samplenr) FROM {Datasets.Edits} GROUP BY step"),
-            row => new EditStep(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
+            row => new EditStep(row.GetString(0), names.Code("edit_step", row.GetString(0)), row.GetInt64(1), row.GetInt64(2)),
             Datasets.Edits);
         var touched = shelf.Rows(
             SqlStatement.Composed("respondents with edits", $"SELECT count(DISTINCT samplenr) FROM {Datasets.Edits}"), row => row.GetInt64(0))[0];
