@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ivm.Pipeline.Deliveries;
 using Ivm.Pipeline.Planning;
 
 namespace Ivm.Pipeline.Execution;
@@ -7,14 +8,14 @@ namespace Ivm.Pipeline.Execution;
 /// <param name="Line">The line.</param>
 /// <param name="Folder">The folder of the run.</param>
 /// <param name="Reports">What became of every step, in the order of the plan.</param>
-/// <param name="Delivery">The delivered files by name.</param>
+/// <param name="Delivery">What was delivered, by the file that is due.</param>
 /// <param name="Options">Threads and memory.</param>
 /// <param name="Time">When it ended.</param>
 public sealed record EndedRun(
     Line Line,
     string Folder,
     ImmutableArray<TaskReport> Reports,
-    ImmutableSortedDictionary<string, DeliveredFile> Delivery,
+    ImmutableSortedDictionary<string, DeliverySlot> Delivery,
     RunOptions Options,
     DateTimeOffset Time);
 

@@ -66,23 +66,32 @@ public sealed record DeliveryNumbers(ImmutableArray<FileAccount> Files, Immutabl
 /// <param name="File">Path within the delivery.</param>
 /// <param name="Stream"><c>register</c>, <c>sample</c>, <c>national</c> or <c>local</c>.</param>
 /// <param name="Label">What it is.</param>
+/// <param name="Part"><c>first</c>, or what it is to the file that is due: <c>addition</c>, <c>replacement</c>, <c>withdrawal</c> or <c>repair</c>.</param>
 /// <param name="Bytes">Its length.</param>
+/// <param name="BytesRead">Bytes read; null when that was not counted.</param>
 /// <param name="Promised">Rows that its note promises.</param>
 /// <param name="Rows">Rows found in it; null when it was refused as a whole or not read, as are the counts that follow.</param>
 /// <param name="Accepted">Rows accepted.</param>
 /// <param name="Quarantined">Rows set apart, by reason.</param>
+/// <param name="Repaired">Rows set apart that repairs stand in for, which are rows of a file of their own.</param>
 /// <param name="Refused">Why it was refused as a whole; null when it was not.</param>
 public sealed record FileAccount(
     string File,
     string Stream,
     Label Label,
+    string Part,
     long Bytes,
+    long? BytesRead,
     long Promised,
     long? Rows,
     long? Accepted,
     ImmutableSortedDictionary<string, long> Quarantined,
+    long Repaired,
     string? Refused)
 {
+    /// <summary>Whether every row and every byte is accounted for.</summary>
+    public bool Balances => Rows is null || (Rows == Accepted + QuarantinedRows && (BytesRead is null || BytesRead == Bytes));
+
     /// <summary>Rows set apart, for any reason.</summary>
     public long QuarantinedRows => Quarantined.Values.Sum();
 

@@ -118,9 +118,9 @@ internal static class DeliveryChapter
         ],
         deliveries.Files.Select(file => new[]
         {
-            $"<code>{Escape(file.File)}</code><small>{Words.Name(file.Label)}</small>", Bytes(file.Bytes), Count(file.Promised), Number(file.Rows), Number(file.Accepted),
+            $"<code>{Escape(file.File)}</code><small>{Words.Name(file.Label)}{(file.Part == "first" ? "" : $", {file.Part}")}</small>", Bytes(file.Bytes), Count(file.Promised), Number(file.Rows), Number(file.Accepted),
             file.Rows is null ? "." : Count(file.QuarantinedRows), file.Rows is null ? "." : Percent(file.QuarantinedShare),
-            file.Refused is { } refusal ? $"<b class=\"bad\">refused</b> {Escape(refusal)}" : file.Rows is null ? "not read" : Words.Reasons(file.Quarantined),
+            file.Refused is { } refusal ? $"<b class=\"bad\">refused</b> {Escape(refusal)}" : file.Rows is null ? "not read" : Words.Reasons(file.Quarantined) + (file.Repaired == 0 ? "" : $"; {Count(file.Repaired)} repaired"),
         })) is var table
         ? PageTable.Folded($"All {deliveries.Files.Length} files, by stream and name", table)
         : "";

@@ -41,15 +41,15 @@ internal static class EditChapter
         }
 
         var most = (double)changed[0].AllCells;
-                return "<h3>Variables changed most</h3>" + Ranking.Of(
-            $"{Count(changed.Length)} variables have changed cells.",
-            [new("Variable", ColumnKind.Words), new("", ColumnKind.Bar), new("cells"), new("share", Title: "of all respondents")],
-            [.. changed.Select(variable => new[] { Words.Code(variable.Variable, variable.Label), BarCell.Of(most, variable.AllCells), Count(variable.AllCells), Percent(variable.AllCells, edits.Respondents) })],
-            Shown,
-            "variables",
-            (
-                [new("Variable", ColumnKind.Words), new("cells"), .. edits.Steps.Select(step => new PageColumn(Words.Name(step.Label)))],
-                [.. changed.Select(variable => (string[])[Words.Code(variable.Variable, variable.Label), Count(variable.AllCells), .. edits.Steps.Select(step => Count(variable.Cells.GetValueOrDefault(step.Step)))])]));
+        return "<h3>Variables changed most</h3>" + Ranking.Of(
+    $"{Count(changed.Length)} variables have changed cells.",
+    [new("Variable", ColumnKind.Words), new("", ColumnKind.Bar), new("cells"), new("share", Title: "of all respondents")],
+    [.. changed.Select(variable => new[] { Words.Code(variable.Variable, variable.Label), BarCell.Of(most, variable.AllCells), Count(variable.AllCells), Percent(variable.AllCells, edits.Respondents) })],
+    Shown,
+    "variables",
+    (
+        [new("Variable", ColumnKind.Words), new("cells"), .. edits.Steps.Select(step => new PageColumn(Words.Name(step.Label)))],
+        [.. changed.Select(variable => (string[])[Words.Code(variable.Variable, variable.Label), Count(variable.AllCells), .. edits.Steps.Select(step => Count(variable.Cells.GetValueOrDefault(step.Step)))])]));
     }
 
     private static string Imputed(EditNumbers edits)

@@ -64,7 +64,7 @@ internal static class Findings
 
     /// <summary>Whether every row is in the next step or counted as lost.</summary>
     public static bool Balances(QualityReport report) =>
-        report.Deliveries.Files.All(file => file.Rows is null || file.Rows == file.Accepted + file.QuarantinedRows)
+        report.Deliveries.Files.All(file => file.Balances)
         && report.Responses.Zip(report.Responses.Skip(1)).All(pair => pair.First.Rows == pair.Second.Rows + pair.Second.Lost.Sum(lost => lost.Number));
 
     private static IEnumerable<Finding> Rules(QualityReport report)

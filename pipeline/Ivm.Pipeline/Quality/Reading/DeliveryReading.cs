@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Pipeline.Execution;
+using Ivm.Pipeline.Storage;
 using Ivm.Pipeline.Telemetry;
 using Ivm.Transforms;
 
@@ -14,19 +15,34 @@ internal static class DeliveryReading
     /// <summary>What came in.</summary>
     public static DeliveryNumbers Read(EndedRun run, Edition edition, Names names)
     {
-        var accounts = run.Reports
-            .SelectMany(report => report.Outcome?.Commit.Accounts ?? [])
-            .Where(account => run.Delivery.ContainsKey(account.Subject))
-            .ToDictionary(account => account.Subject, StringComparer.Ordinal);
+        var commits = run.Reports.Select(report => report.Outcome?.Commit).OfType<Commit>().ToArray();
+        var accounts = commits.SelectMany(commit => commit.Accounts).ToLookup(account => account.Subject, StringComparer.Ordinal);
+        var counts = commits.SelectMany(commit => commit.Counts).ToLookup(count => (count.Subject, count.Item), count => count.Number);
         var refusals = Refusals(run);
-        ImmutableArray<FileAccount> files =
-        [
-            .. run.Delivery.Values
-                .Select(file => Account(file, edition, accounts.GetValueOrDefault(file.Name), refusals.GetValueOrDefault(file.Name)))
-                .OrderBy(file => Streams.IndexOf(file.Stream)).ThenBy(file => file.File, StringComparer.Ordinal),
-        ];
+        var files = ImmutableArray.CreateBuilder<FileAccount>();
+        foreach (var (slot, file) in run.Delivery.Values.SelectMany(slot => slot.Files.Select(file => (slot.Name, file))))
+        {
+            var (stream, label) = Belongs(slot, edition);
+            var account = accounts[file.Name].FirstOrDefault();
+            long? read = counts[("bytes", file.Name)] is var bytes && bytes.Any() ? bytes.Sum() : null;
+            files.Add(new FileAccount(
+                file.Name,
+                stream,
+                label,
+                DeliveryPart.NameOf(file.Part.Kind),
+                file.Length,
+                read,
+                file.DeclaredRows,
+                account?.In,
+                account?.Out,
+                account?.Rejected ?? ImmutableSortedDictionary<string, long>.Empty,
+                counts[("repaired", file.Name)].Sum(),
+                refusals.GetValueOrDefault(slot)));
+        }
+
+        files.Sort((one, other) => Streams.IndexOf(one.Stream) - Streams.IndexOf(other.Stream) is var order and not 0 ? order : StringComparer.Ordinal.Compare(one.File, other.File));
         return new DeliveryNumbers(
-            files,
+            files.ToImmutable(),
             [.. Streams.Where(stream => files.Any(file => file.Stream == stream)).Select(stream => Total(stream, [.. files.Where(file => file.Stream == stream)]))],
             [.. Reasons(files, names)]);
     }
@@ -38,27 +54,19 @@ internal static class DeliveryReading
         .Select(reason => new CodeCount(reason.Key, names.Code("quarantine_reason", reason.Key), reason.Sum()))
         .OrderByDescending(reason => reason.Number).ThenBy(reason => reason.Code, StringComparer.Ordinal);
 
-    private static FileAccount Account(DeliveredFile file, Edition edition, RowAccount? account, string? refusal)
+    /// <summary>Stream and name of the file that is due.</summary>
+    private static (string Stream, Label Label) Belongs(string slot, Edition edition)
     {
-        var (stream, label) = Belongs(file.Name, edition);
-        return new FileAccount(file.Name, stream, label, file.Length, file.DeclaredRows, account?.In, account?.Out, account?.Rejected ?? ImmutableSortedDictionary<string, long>.Empty, refusal);
-    }
-
-    /// <summary>Stream and name of a file: its folder and the part of its name before the first point say which contract it meets.</summary>
-    private static (string Stream, Label Label) Belongs(string file, Edition edition)
-    {
-        var name = Path.GetFileName(file);
-        var stem = name[..(name.IndexOf('.', StringComparison.Ordinal) is var point and >= 0 ? point : name.Length)];
-        if (edition.ResponseFiles.FirstOrDefault(each => each.Name == stem) is { } responses && file.StartsWith("responses/", StringComparison.Ordinal))
+        var name = Path.GetFileNameWithoutExtension(slot);
+        return (slot.Split('/')[0], edition.ResponseFiles.FirstOrDefault(file => file.Name == name)) switch
         {
-            return (responses.Stream == SurveyStream.National ? "national" : "local", responses.Schema.Title);
-        }
-
-        return stem == edition.Sample.Name && file.StartsWith("sample/", StringComparison.Ordinal)
-            ? ("sample", edition.Sample.Title)
-            : ("register", edition.Registers.FirstOrDefault(register => register.Name == stem)?.Title ?? new Label(stem, stem));
+            ("responses", { } responses) => (responses.Stream == SurveyStream.National ? "national" : "local", responses.Schema.Title),
+            ("sample", _) => ("sample", edition.Sample.Title),
+            _ => ("register", edition.Registers.FirstOrDefault(register => register.Name == name)?.Title ?? new Label(name, name)),
+        };
     }
 
+    /// <summary>What was refused as a whole, by the file that is due.</summary>
     private static Dictionary<string, string> Refusals(EndedRun run)
     {
         var refusals = new Dictionary<string, string>(StringComparer.Ordinal);

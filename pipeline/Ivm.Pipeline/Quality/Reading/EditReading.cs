@@ -61,7 +61,7 @@ internal static class EditReading
             return [];
         }
 
-        var sums = string.Join(", ", variables.Select(variable => $"count_if({SqlStatement.Identifier($"{variable}_imputed")})"));
+        var sums = string.Join(", ", variables.Select(variable => $"count_if({SqlStatement.Identifier($"{variable}_imputed")})::BIGINT"));
         var counts = shelf.Rows(
             SqlStatement.Composed("imputed values", $"SELECT [{sums}] FROM {Datasets.Respondents}"),
             row => row.GetFieldValue<List<long>>(0).ToArray(),

@@ -11,7 +11,7 @@ internal static class ResponseReading
     private const string AimSource = "the design of the survey: at least 750 net respondents in each police region";
     private const int DaysOfWeek = 7;
 
-    /// <summary>The way of the responses as far as it is committed.</summary>
+    /// <summary>The way of the responses as far as both what is left and what is lost are committed.</summary>
     public static IEnumerable<ResponseStep> Flow(Shelf shelf, DeliveryNumbers deliveries, Names names)
     {
         var files = deliveries.Files.Where(file => file.Stream is "national" or "local" && file.Rows is not null).ToArray();
@@ -23,7 +23,7 @@ internal static class ResponseReading
         var accepted = files.Sum(file => file.Accepted ?? 0);
         yield return new ResponseStep("delivered", files.Sum(file => file.Rows ?? 0), []);
         yield return new ResponseStep("accepted", accepted, [.. DeliveryReading.Reasons(files, names)]);
-        if (shelf.Kept is not { } kept)
+        if (shelf.Kept is not { } kept || !shelf.Has(Datasets.Duplicates))
         {
             yield break;
         }
@@ -37,7 +37,7 @@ internal static class ResponseReading
         }
 
         yield return new ResponseStep("kept", shelf.Count(kept), shelf.CountBy(Datasets.Duplicates, "kind", kind => names.Code("duplicate_kind", kind)));
-        if (shelf.Has(Datasets.Linked))
+        if (shelf.Has(Datasets.Linked) && shelf.Has(Datasets.SetApart))
         {
             yield return new ResponseStep("linked", shelf.Count(Datasets.Linked), SetApart(shelf, names));
         }
