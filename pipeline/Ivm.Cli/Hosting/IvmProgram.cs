@@ -60,6 +60,8 @@ internal static class IvmProgram
         var run = new VerbRunner(common, surroundings);
         root.Subcommands.Add(ValidateVerb.Command(run));
         root.Subcommands.Add(SimulateVerb.Command(run));
+        root.Subcommands.Add(DeliveriesVerb.Command(run));
+        root.Subcommands.Add(QuarantineVerb.Command(run));
         root.Subcommands.Add(PlanVerb.Command(run));
         root.Subcommands.Add(RunVerb.Command(run));
         root.Subcommands.Add(WhyVerb.Command(run));

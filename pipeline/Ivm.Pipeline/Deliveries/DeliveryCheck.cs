@@ -28,22 +28,22 @@ public static class DeliveryCheck
                 folder, "no such folder", $"the delivery of {year}", "Put the delivery there, or make a simulated one with 'ivm simulate'."));
         }
 
-        var (slots, faults) = Look(folder, year, names, threads, cancellation);
+        var (slots, unexpected) = Look(folder, year, names, threads, cancellation);
+        ImmutableArray<Fault> faults = [.. slots.SelectMany(slot => slot.Faults), .. unexpected];
         return faults.IsEmpty
-            ? slots.ToImmutableSortedDictionary(slot => slot.Name, slot => slot, StringComparer.Ordinal)
+            ? slots.ToImmutableSortedDictionary(slot => slot.Slot.Name, slot => slot.Slot, StringComparer.Ordinal)
             : throw new InvalidInputException(InputFailure.DataRefused, faults);
     }
 
-    /// <summary>Looks at what lies in the folder: what is sound of every slot, and all that is wrong.</summary>
-    internal static (ImmutableArray<DeliverySlot> Slots, ImmutableArray<Fault> Faults) Look(
+    /// <summary>Looks at what lies in the folder: what is sound of every slot and what is wrong with it, and files that nobody expects.</summary>
+    internal static (ImmutableArray<CheckedSlot> Slots, ImmutableArray<Fault> Unexpected) Look(
         string folder, int year, string[] names, int threads, CancellationToken cancellation)
     {
         var files = new SlotFiles(folder, names);
-        var slots = new DeliverySlot[names.Length];
-        var faults = new ImmutableArray<Fault>[names.Length];
+        var slots = new CheckedSlot[names.Length];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, names.Length, parallel, i => (slots[i], faults[i]) = new SlotCheck(folder, year).Run(names[i], files.Of(names[i]), cancellation));
-        return ([.. slots], [.. faults.SelectMany(each => each), .. files.Others.Select(file => Unexpected(file, year, names))]);
+        Parallel.For(0, names.Length, parallel, i => slots[i] = new SlotCheck(folder, year).Run(names[i], files.Of(names[i]), cancellation));
+        return ([.. slots], [.. files.Others.Select(file => Unexpected(file, year, names))]);
     }
 
     /// <summary>Path of the note that belongs to a delivered file.</summary>

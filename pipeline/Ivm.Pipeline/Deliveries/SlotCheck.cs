@@ -8,6 +8,12 @@ using Ivm.Transforms;
 
 namespace Ivm.Pipeline.Deliveries;
 
+/// <summary>What was found for a slot.</summary>
+/// <param name="Slot">The slot with the files that are sound.</param>
+/// <param name="Present">Everything that lies there, sound or not.</param>
+/// <param name="Faults">All that is wrong.</param>
+internal sealed record CheckedSlot(DeliverySlot Slot, ImmutableArray<SlotFile> Present, ImmutableArray<Fault> Faults);
+
 /// <summary>Checks what was delivered for one slot.</summary>
 /// <param name="folder">The delivery folder of the edition.</param>
 /// <param name="year">The edition's year.</param>
@@ -23,8 +29,7 @@ internal sealed class SlotCheck(string folder, int year)
     /// <param name="slot">The file that is due.</param>
     /// <param name="present">What lies there.</param>
     /// <param name="cancellation">Stops the hashing.</param>
-    /// <returns>The files that are sound, and all that is wrong.</returns>
-    public (DeliverySlot Slot, ImmutableArray<Fault> Faults) Run(string slot, ImmutableArray<SlotFile> present, CancellationToken cancellation)
+    public CheckedSlot Run(string slot, ImmutableArray<SlotFile> present, CancellationToken cancellation)
     {
         if (present.IsEmpty || present[0].Name != slot)
         {
@@ -38,7 +43,7 @@ internal sealed class SlotCheck(string folder, int year)
         CheckNumbers(slot, [.. present.Where(file => !file.IsRepair)], first: 2, SlotFiles.PartOf);
         CheckNumbers(slot, [.. present.Where(file => file.IsRepair)], first: 1, SlotFiles.RepairOf);
         var files = present.Select(file => Check(slot, file, cancellation)).OfType<DeliveredFile>().ToImmutableArray();
-        return (new DeliverySlot(slot, files), faults.ToImmutable());
+        return new CheckedSlot(new DeliverySlot(slot, files), present, faults.ToImmutable());
     }
 
     /// <summary>Numbers run on without a gap, so that a part that got lost on its way is noticed, and none is given twice.</summary>

@@ -26,6 +26,7 @@ public sealed class TransformHarness : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("ivm-harness-").FullName;
     private readonly Dictionary<DatasetName, string> inputs = [];
     private readonly Dictionary<string, IDeliveredFile> delivered = [];
+    private readonly List<IDeliveredFile> further = [];
     private int runs;
 
     /// <summary>Results may be queried as long as the tests run, so a harness that nobody disposes is cleared at the end.</summary>
@@ -84,11 +85,28 @@ public sealed class TransformHarness : IDisposable
     /// <param name="declaredRows">Rows promised.</param>
     public TransformHarness Deliver(string name, byte[] bytes, long declaredRows)
     {
-        var path = Path.Combine(folder, "delivery", name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, bytes);
-        delivered[name] = new DeliveredFile(name, path, declaredRows, ContentHash.OfFile(path));
+        delivered[name] = FileOf(name, bytes, declaredRows, DeliveryPart.First);
         return this;
+    }
+
+    /// <summary>Gives a further part or a repair of the file delivered before, by its text in UTF-8.</summary>
+    /// <param name="name">Path relative to the delivery folder, with forward slashes.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="part">Which part it is.</param>
+    public TransformHarness DeliverFurther(string name, string text, DeliveryPart part)
+    {
+        further.Add(FileOf(name, Encoding.UTF8.GetBytes(text), text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1, part));
+        return this;
+    }
+
+    /// <summary>Gives a Parquet file by a query.</summary>
+    /// <param name="name">Path relative to the delivery folder, with forward slashes.</param>
+    /// <param name="select">The query; types by casts.</param>
+    /// <param name="declaredRows">Rows promised.</param>
+    public TransformHarness DeliverTable(string name, string select, long declaredRows)
+    {
+        WriteInput("delivery.made", session => session.Execute(SqlStatement.Composed(name, $"CREATE TABLE harness_input AS {select}")));
+        return Deliver(name, File.ReadAllBytes(inputs[HarnessResult.NameOf("delivery.made")]), declaredRows);
     }
 
     /// <summary>Runs a transform; each run has its own staging folder, so that runs can be compared.</summary>
@@ -106,13 +124,24 @@ public sealed class TransformHarness : IDisposable
             transform.DeliveredFile is { } name ? delivered[name] : null,
             settings,
             Progress: _ => { },
-            cancellation));
+            cancellation)
+        {
+            Further = [.. further],
+        });
         return new HarnessResult(folder, outcome, transform.Outputs.ToImmutableDictionary(
             output => output.Name, output => Path.Combine(staging, $"{output.Name}.parquet")));
     }
 
     /// <inheritdoc />
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private DeliveredFile FileOf(string name, byte[] bytes, long declaredRows, DeliveryPart part)
+    {
+        var path = Path.Combine(folder, "delivery", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        return new DeliveredFile(name, path, declaredRows, ContentHash.OfFile(path)) { Part = part };
+    }
 
     private string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(folder, $"{name}-{runs++}")).FullName;
 

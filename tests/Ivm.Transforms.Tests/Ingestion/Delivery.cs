@@ -18,6 +18,9 @@ internal sealed record Delivery(TableSchema Schema, byte[] Bytes)
 
     public IReadOnlyDictionary<string, CodeList> CodeLists { get; init; } = FrozenDictionary<string, CodeList>.Empty;
 
+    /// <summary>In which form it comes; text with exactly the contract's columns when null.</summary>
+    public FileForm? Form { get; init; }
+
     public int Threads { get; init; } = 1;
 
     /// <summary>Bytes that one read gives at most.</summary>
@@ -40,7 +43,7 @@ internal sealed record Delivery(TableSchema Schema, byte[] Bytes)
     public static TableSchema Columns(params string[] names) => Table([.. names.Select(name => Column(name))]);
 
     public IngestTransform Transform() =>
-        new(Kind, Schema, "TABLE", DeliveredFile, CodeLists, ImmutableSortedDictionary<string, string>.Empty);
+        new(Kind, Schema, "TABLE", DeliveredFile, CodeLists, ImmutableSortedDictionary<string, string>.Empty, Form);
 
     public Ingested Ingest()
     {

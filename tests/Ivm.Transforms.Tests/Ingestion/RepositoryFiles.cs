@@ -6,6 +6,9 @@ internal static class RepositoryFiles
     /// <summary>The folder with the contracts.</summary>
     public static string DataSchemas => Path.Combine(Root(), "data-schemas");
 
+    /// <summary>The folder of the tests of ingest.</summary>
+    public static string IngestionTests => Path.Combine(Root(), "tests", "Ivm.Transforms.Tests", "Ingestion");
+
     /// <summary>A folder of reference data that may not be copied into the repository; the test is skipped where it is missing.</summary>
     public static string SharedData(params string[] parts)
     {

@@ -157,7 +157,7 @@ internal sealed class LineBlocks(Stream stream, int blockSize = LineBlocks.Defau
     }
 
     /// <summary>Line breaks as CsvHelper counts them: CR LF, LF and CR each count once.</summary>
-    private static int LineBreaks(ReadOnlySpan<byte> bytes) => bytes.Count(LineFeed) + LoneCarriageReturns(bytes);
+    public static int LineBreaks(ReadOnlySpan<byte> bytes) => bytes.Count(LineFeed) + LoneCarriageReturns(bytes);
 
     /// <summary>Carriage returns that no line feed follows.</summary>
     public static int LoneCarriageReturns(ReadOnlySpan<byte> bytes) =>
