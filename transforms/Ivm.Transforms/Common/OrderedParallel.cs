@@ -13,11 +13,23 @@ public static class OrderedParallel
     /// <exception cref="OperationCanceledException">Cancelled through the context's token.</exception>
     public static void For(ITransformContext context, int count, Action<int> work)
     {
+        ArgumentNullException.ThrowIfNull(context);
+        For(context.Threads, count, work, context.Cancellation);
+    }
+
+    /// <summary>Does pieces of work that do not depend on each other, outside a task of the line.</summary>
+    /// <param name="threads">How many threads there may be.</param>
+    /// <param name="count">Number of pieces.</param>
+    /// <param name="work">Does the piece of that number; results go where only that piece writes.</param>
+    /// <param name="cancellation">Says whether to stop.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static void For(int threads, int count, Action<int> work, CancellationToken cancellation)
+    {
         var failures = new Exception?[count];
         Parallel.For(
             0,
             count,
-            new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
             piece =>
             {
                 try

@@ -32,7 +32,10 @@ public sealed class ConstraintModel
         }
 
         conditions = new ConditionEncoder(logic, new ArithmeticEncoder(logic, variables), settings);
-        TieInterviewDate();
+        if (!settings.InterviewIsGiven)
+        {
+            TieInterviewDate();
+        }
     }
 
     /// <summary>The variables as declared, in their order.</summary>

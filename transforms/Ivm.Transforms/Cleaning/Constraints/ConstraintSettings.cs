@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ivm.Contracts;
 
 namespace Ivm.Transforms.Cleaning.Constraints;
@@ -20,6 +21,17 @@ public sealed record ConstraintSettings(VictimisationWindow? Window = null, Date
 
     /// <summary>The month of the interview.</summary>
     public const string InterviewMonth = "interview_month";
+
+    /// <summary>Whether the interview date is always fixed, so that its parts need not be tied.</summary>
+    internal bool InterviewIsGiven { get; init; }
+
+    /// <summary>The variables of an interview date that is always fixed.</summary>
+    internal static ImmutableArray<ConstraintVariable> GivenInterview { get; } =
+    [
+        ConstraintVariable.Number(InterviewDay, 1, DateOnly.MaxValue.DayNumber),
+        ConstraintVariable.Number(InterviewYear, 1, 9999),
+        ConstraintVariable.Number(InterviewMonth, 1, 12),
+    ];
 
     /// <summary>The settings of an edition.</summary>
     public static ConstraintSettings For(Edition edition)

@@ -34,15 +34,16 @@ internal static class EditLog
     public const string Table = "edits";
 
 
-    /// <summary>Makes the table <c>edits</c>, with the key columns of the records, sequence numbers counting from 1.</summary>
+    /// <summary>Makes the table <c>edits</c>, with the key columns of the records, sequence numbers counting from 1 within each cell.</summary>
     public static void Write(ISqlSession sql, CheckedTable table, IReadOnlyList<Edit> edits)
     {
+        var changes = new Dictionary<(long Row, string Variable), int>();
         sql.Execute(SqlStatement.Composed("no edits yet", "DROP TABLE IF EXISTS \"edits:\""));
         sql.Load("edits:", new ColumnBatch(
         [
             new Column<long?>("row", [.. edits.Select(edit => (long?)edit.Row)]),
             new Column<string?>("step", [.. edits.Select(edit => edit.Step.ToString().ToLowerInvariant())]),
-            new Column<long?>("sequence", [.. edits.Select((_, index) => (long?)(index + 1))]),
+            new Column<int?>("sequence", [.. edits.Select(edit => (int?)(changes[(edit.Row, edit.Variable)] = changes.GetValueOrDefault((edit.Row, edit.Variable)) + 1))]),
             new Column<string?>("rule", [.. edits.Select(edit => edit.Rule)]),
             new Column<string?>("rule_version", [.. edits.Select(edit => edit.RuleVersion)]),
             new Column<string?>("variable", [.. edits.Select(edit => edit.Variable)]),
@@ -58,7 +59,7 @@ internal static class EditLog
             SELECT edited.row, {keys}edited.* EXCLUDE (row)
             FROM "edits:" AS edited
             JOIN {table.Relation} AS source ON source.{SqlStatement.Identifier(table.RowColumn)} = edited.row
-            ORDER BY edited.sequence
+            ORDER BY edited.row, edited.variable, edited.sequence
             """));
         sql.Execute(SqlStatement.Composed("edits without keys", "DROP TABLE \"edits:\""));
     }

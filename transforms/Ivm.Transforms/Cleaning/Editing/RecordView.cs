@@ -18,6 +18,9 @@ internal sealed class RecordView
         text = name => Value(name).Text;
     }
 
+    /// <summary>Whether values outside their domain are seen, too; special codes never are.</summary>
+    public bool AsDelivered { get; init; }
+
     /// <summary>Number of the record at hand.</summary>
     public int Record { get; set; }
 
@@ -41,7 +44,8 @@ internal sealed class RecordView
         }
 
         var value = Instead.Count > 0 && Instead.TryGetValue(column, out var other) ? other : records[Record, column];
-        return records.Variables[column].IsSubstantive(value) ? value : CellValue.Missing;
+        var variable = records.Variables[column];
+        return variable.IsSubstantive(value) || (AsDelivered && !variable.IsAllowed(value)) ? value : CellValue.Missing;
     }
 
     /// <summary>What an expression comes to: the number that solves <c>it = number</c>.</summary>

@@ -57,6 +57,11 @@ internal static class OutcomeWords
             """;
     }
 
+    /// <summary>SQL that is true where any of the checks fails.</summary>
+    public static string AnyFails(int checks) => checks == 0
+        ? "FALSE"
+        : string.Join(" OR ", Enumerable.Range(0, Count(checks)).Select(word => $"({Column(word)} & {FailBits.ToString(CultureInfo.InvariantCulture)}::UBIGINT) > 0"));
+
     private static string Column(int word) => SqlStatement.Identifier($"word:{word}");
 
     private static string OutcomeColumn(int check) => SqlStatement.Identifier($"outcome:{check}");

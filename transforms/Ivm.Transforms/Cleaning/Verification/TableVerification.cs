@@ -56,6 +56,10 @@ public sealed class TableVerification
         return new TableVerification(table, [.. QuestionChecks.OfDomains(table), .. rules.Select(Check.Of)], new ExpressionSql(table), questionnaire: null);
     }
 
+    /// <summary>Given checks of a table.</summary>
+    internal static TableVerification Of(CheckedTable table, ImmutableArray<Check> checks, ExpressionSql expressions, Questionnaire? questionnaire) =>
+        new(table, checks, expressions, questionnaire);
+
     /// <summary>Checks every record. A session can hold one verification at a time; a later one takes its place.</summary>
     /// <param name="sql">A session with the table.</param>
     public void Run(ISqlSession sql)
@@ -125,6 +129,11 @@ public sealed class TableVerification
             JOIN {table.Relation} AS {Checked} ON {Checked}.{SqlStatement.Identifier(table.RowColumn)} = failing.{VerifiedRecords.Row}
             """);
     }
+
+    /// <summary>The numbers of the records where any check fails, as column <c>row</c>, ascending.</summary>
+    internal SqlStatement FailingRows() => SqlStatement.Composed(
+        "records where a check fails",
+        $"SELECT {VerifiedRecords.Row} AS row FROM ({Statement()}) WHERE {OutcomeWords.AnyFails(Checks.Length)} ORDER BY row");
 
     /// <summary>The one statement: a row per record, with its number and the words of its outcomes.</summary>
     internal string Statement()
