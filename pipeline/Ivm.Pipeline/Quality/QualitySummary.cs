@@ -83,7 +83,7 @@ internal static class QualitySummary
             "sample" => "sample",
             _ => "registers",
         };
-        return stream.Unread == 0 ? name : $"{name} ({stream.Unread} not read)";
+        return stream.Unread == 0 ? name : $"{name} ({stream.Unread} left out)";
     }
 
     private static string Row(string name, string files, params ReadOnlySpan<string> numbers)

@@ -31,6 +31,23 @@ public sealed class ReleaseTests(SmallCountry country)
     }
 
     [Fact]
+    public async Task A_run_ends_with_the_quality_of_its_data_on_a_screen_and_as_a_page()
+    {
+        var workspace = country.Copy();
+
+        var ran = await IvmProcess.RunAsync(country.Contracts, "run", "--workspace", workspace);
+
+        var lines = ran.Out.Split('\n').SkipWhile(line => !line.StartsWith("Delivered ", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToArray();
+        Assert.InRange(lines.Length, 8, 24);
+        var page = Path.Combine(workspace, "runs", "0001", "quality.html");
+        Assert.Contains($"Quality: {page}", lines);
+        Assert.All(lines.Where(line => !line.Contains(workspace, StringComparison.Ordinal)), line => Assert.InRange(line.Length, 1, 80));
+        Assert.Contains("every step done", await File.ReadAllTextAsync(page), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.ChangeExtension(page, ".json")));
+        Assert.Empty(json.RootElement.GetProperty("absent").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Killed_at_any_moment_the_line_goes_on_to_the_same_bytes_and_no_reader_sees_half_a_release()
     {
         var workspace = country.Copy(delivered: true);

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Ivm.Contracts;
+using Ivm.Pipeline.Tests.Testing;
 
 namespace Ivm.Pipeline.Tests.Quality;
 
@@ -138,6 +140,27 @@ public sealed partial class QualityReporterTests : IDisposable
         Assert.Equal(office.Json, once);
         Assert.Equal(once, other.Json);
         Assert.DoesNotContain("2031", once, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("clean.edits", "clean.final_check", "clean.rule_failures", "link.set_apart")]
+    public async Task The_numbers_are_what_their_schema_says(params string[] without)
+    {
+        office.Without.AddRange(without);
+        var schema = new SchemaCheck(await File.ReadAllTextAsync(SurveyOffice.SchemaFile));
+
+        Assert.Empty(schema.Faults(await ReportAsync()));
+    }
+
+    [Fact]
+    public async Task The_schema_names_every_number_that_is_told()
+    {
+        var schema = new SchemaCheck(await File.ReadAllTextAsync(SurveyOffice.SchemaFile));
+        var report = JsonNode.Parse((await ReportAsync()).GetRawText())!;
+        report["rules"]!["rules"]![0]!["surprise"] = 1;
+
+        Assert.Equal(["$.rules.rules[0]: surprise is not in the schema"], schema.Faults(JsonSerializer.SerializeToElement(report)));
     }
 
     [Fact]

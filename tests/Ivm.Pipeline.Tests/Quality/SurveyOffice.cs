@@ -40,6 +40,8 @@ public sealed class SurveyOffice : IDisposable
         Deliver("sample/sample", 100);
     }
 
+    public static string SchemaFile => Path.Combine(Root(), "pipeline", "Ivm.Pipeline", "Quality", "quality.schema.json");
+
     public Edition Edition { get; }
 
     public Workspace Workspace { get; }

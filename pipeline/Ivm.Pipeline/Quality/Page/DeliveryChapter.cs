@@ -8,14 +8,27 @@ namespace Ivm.Pipeline.Quality.Page;
 internal static class DeliveryChapter
 {
     private const int Shown = 10;
+    private const int LeastSpread = 20;
+    private static readonly double[] Classes = [0, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, double.PositiveInfinity];
 
     public static string Of(QualityReport report)
     {
         var markup = new StringBuilder();
-        markup.Append(Flow(report)).Append(Streams(report.Deliveries)).Append("<div class=\"two\">");
+        markup.Append(Refused(report.Deliveries)).Append(Flow(report)).Append(Streams(report.Deliveries)).Append("<div class=\"two\">");
         markup.Append($"<section>{Reasons(report.Deliveries)}</section><section>{Worst(report.Deliveries)}</section></div>");
-        markup.Append(Files(report.Deliveries));
+        markup.Append(Spread(report.Deliveries)).Append(Files(report.Deliveries));
         return markup.ToString();
+    }
+
+    private static string Refused(DeliveryNumbers deliveries)
+    {
+        var refused = deliveries.Files.Where(file => file.Refused is not null).ToArray();
+        return refused.Length == 0 ? "" : "<h3>Files refused as a whole</h3>" + Ranking.Of(
+            "None of their rows goes on; the run stops until they are repaired or delivered again.",
+            [new("File", ColumnKind.Words), new("promised"), new("why", ColumnKind.Words)],
+            [.. refused.Select(file => new[] { $"<code>{Escape(Short(file.File))}</code><small>{Words.Name(file.Label)}</small>", Count(file.Promised), Escape(file.Refused!) })],
+            Shown,
+            "files");
     }
 
     private static string Flow(QualityReport report)
@@ -60,9 +73,9 @@ internal static class DeliveryChapter
         rows[^1][0] = "All files";
         return "<h3>Accounts by stream</h3>"
             + PageTable.Of(
-                "Rows = accepted + in quarantine, in every line.",
+                $"Rows = accepted + in quarantine, in every line.{(all.Any(own => own.Unread > 0) ? " Files that were refused as a whole or not reached count under files and size only." : "")}",
                 [
-                    new("Stream", ColumnKind.Words), new("files"), new("not read", Title: "refused as a whole, or not reached"), new("size"), new("rows"), new("accepted"),
+                    new("Stream", ColumnKind.Words), new("files"), new("left out", Title: "refused as a whole, or not reached"), new("size"), new("rows"), new("accepted"),
                     new("in quarantine"), new("share"),
                 ],
                 rows,
@@ -109,6 +122,23 @@ internal static class DeliveryChapter
                     $"<code>{Escape(Short(file.File))}</code><small>{Words.Name(file.Label)}</small>", BarCell.Of(worst[0].QuarantinedShare, file.QuarantinedShare),
                     Percent(file.QuarantinedShare), Count(file.QuarantinedRows),
                 }));
+    }
+
+    /// <summary>How the response files lie together: with hundreds of them, a list of the worst says little about the others.</summary>
+    private static string Spread(DeliveryNumbers deliveries)
+    {
+        var files = deliveries.Files.Where(file => file.Rows is not null && file.Stream is "national" or "local").ToArray();
+        if (files.Length < LeastSpread)
+        {
+            return "";
+        }
+
+        var columns = Classes.Select((most, k) => (
+            Name: k == 0 ? "none" : double.IsFinite(most) ? $"to {100 * most:0.##} %" : $"over {100 * Classes[k - 1]:0.##} %",
+            Values: new[] { (long)files.Count(file => file.QuarantinedShare <= most && (k == 0 || file.QuarantinedShare > Classes[k - 1])) })).ToArray();
+        return $"<h3>How the {files.Length} response files are spread</h3><p>Files by the share of their records in quarantine.</p>"
+            + ColumnChart.Of("Response files by the share of their records in quarantine", columns, ["bar"])
+            + PageTable.Folded("The numbers by share", PageTable.Of("Response files by share in quarantine.", [new("Share in quarantine", ColumnKind.Words), new("files")], columns.Select(column => new[] { column.Name, Count(column.Values[0]) })));
     }
 
     private static string Files(DeliveryNumbers deliveries) => PageTable.Of(

@@ -33,6 +33,8 @@ internal static class Findings
     /// <summary>Above this share of imputed values a variable is named.</summary>
     private const double NotableImputed = 0.02;
 
+    private const int ShownFailures = 3;
+
     /// <summary>The findings, gravest first.</summary>
     public static IReadOnlyList<Finding> Of(QualityReport report) =>
     [
@@ -42,15 +44,21 @@ internal static class Findings
 
     private static IEnumerable<Finding> Steps(QualityReport report)
     {
-        foreach (var step in report.Steps.Where(step => step.End == "failed"))
+        var failed = report.Steps.Where(step => step.End == "failed").ToArray();
+        foreach (var step in failed.Take(ShownFailures))
         {
             yield return new Finding(Weight.Stop, $"Step <code>{Escape(step.Task)}</code> failed: {Escape(step.Failure ?? "")}", "deliveries");
+        }
+
+        if (failed.Length > ShownFailures)
+        {
+            yield return new Finding(Weight.Stop, $"{failed.Length - ShownFailures} more steps failed.", "absent");
         }
 
         var stopped = report.Steps.Count(step => step.End == "stopped");
         if (stopped > 0)
         {
-            yield return new Finding(Weight.Stop, $"{stopped} steps of the line were not done, so that parts of this page are not there.", "absent");
+            yield return new Finding(Weight.Stop, $"{Plural(stopped, "step of the line was", "steps of the line were")} not reached, so that parts of this page are not there.", "absent");
         }
     }
 

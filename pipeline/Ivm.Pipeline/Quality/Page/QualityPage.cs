@@ -51,7 +51,7 @@ internal static class QualityPage
         var failed = report.Steps.Where(step => step.End == "failed").Select(step => step.Task).ToArray();
         var state = report.Steps.IsEmpty
             ? "<span class=\"state good\">✓ every step done</span>"
-            : $"<span class=\"state bad\">✗ stopped{(failed.Length == 0 ? "" : $" at {Escape(string.Join(", ", failed))}")}</span>";
+            : $"<span class=\"state bad\">✗ stopped{(failed.Length == 0 ? "" : failed.Length == 1 ? $" at {Escape(failed[0])}" : $": {failed.Length} steps failed")}</span>";
         page.Line($"<header><p class=\"kicker\">Integrale Veiligheidsmonitor {report.Edition}</p><h1>Quality of the data</h1>");
         page.Line($"<p>Run <b>{Escape(run)}</b>, ended {time.UtcDateTime.ToString("d MMMM yyyy 'at' HH:mm 'UTC'", CultureInfo.InvariantCulture)} {state}</p>");
         page.Line("<p class=\"inside\"><b>For use inside the office.</b> Only counts stand here, never a value or key of a person, but counts may be as small as one: do not publish them.</p></header>");
