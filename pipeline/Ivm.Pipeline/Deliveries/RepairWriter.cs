@@ -85,22 +85,22 @@ internal sealed class RepairWriter(Workspace workspace, int edition, TimeProvide
 
     private static MadeRepair Make(string sheet, TakenSlot slot, DeliveredFile file, ImmutableArray<RepairedRecord> records, ImmutableArray<Fault>.Builder faults)
     {
-        var encoding = EscapedText.In((slot.Form.Dialect ?? FileForm.RecordDialect).Encoding);
+        var encoding = DelimitedText.In(slot.Form.Dialect ?? FileForm.RecordDialect);
         var bytes = new List<byte>(Header(slot, file));
         var line = 2;
         var origins = ImmutableArray.CreateBuilder<RepairedRow>();
         foreach (var record in records)
         {
-            if (encoding.ToBytes(record.RepairedText) is not { } text)
+            if (encoding.BytesOf(record.RepairedText) is not { } text)
             {
-                faults.Add(new Fault($"{sheet}:{record.SheetLine}", "a character that the encoding of the file lacks, or a backslash that begins no \\xNN", $"text in {(slot.Form.Dialect ?? FileForm.RecordDialect).Encoding}; a backslash is written \\x5C", "Write it in another way."));
+                faults.Add(new Fault($"{sheet}:{record.SheetLine}", "a character that the encoding of the file lacks, or a backslash that begins no \\xNN", $"text in {encoding.EncodingName}; a backslash is written \\x5C", "Write it in another way."));
                 continue;
             }
 
             origins.Add(new RepairedRow(line, record.Origin.File, record.Origin.Line));
             bytes.AddRange(text);
             bytes.Add((byte)'\n');
-            line += 1 + EscapedText.LineBreaks(text);
+            line += 1 + DelimitedText.LineBreaks(text);
         }
 
         return new MadeRepair(slot, [.. bytes], origins.ToImmutable());

@@ -59,18 +59,19 @@ internal sealed class SlotCheck(string folder, int year)
                     string.Create(CultureInfo.InvariantCulture, $"the number {file.Sequence} written in another way"),
                     nameOf(slot, file.Sequence),
                     files.Count(other => other.Sequence == file.Sequence) > 1 ? "Ask the sender which of the files with this number counts." : "Rename the file and its note."));
+                continue;
             }
-            else if (file.Sequence != next)
+
+            if (file.Sequence != next)
             {
                 faults.Add(new Fault(
                     file.Name,
                     string.Create(CultureInfo.InvariantCulture, $"number {file.Sequence} without {nameOf(slot, next)} before it"),
                     string.Create(CultureInfo.InvariantCulture, $"numbers from {first} without a gap"),
                     "Ask the sender for the file between, or give this one its number."));
-                next = file.Sequence;
             }
 
-            next = Math.Max(next, file.Sequence + 1);
+            next = file.Sequence + 1;
         }
     }
 

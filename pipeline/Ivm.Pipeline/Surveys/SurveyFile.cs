@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using System.Text.Unicode;
 using CsvHelper;
 using DuckDB.NET.Data;
 using Ivm.Contracts;
 using Ivm.Pipeline.Storage;
 using Ivm.Transforms;
 using Ivm.Transforms.Estimation.Surveys;
+using Ivm.Transforms.Ingestion;
 
 namespace Ivm.Pipeline.Surveys;
 
@@ -46,16 +46,17 @@ public static class SurveyFile
         var bytes = File.ReadAllBytes(path).AsMemory();
         if (bytes.Span.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
-        if (bytes.Span.Contains((byte)0) || !Utf8.IsValid(bytes.Span))
-            throw Refused(InputFailure.DataRefused, path, "bytes that are not UTF-8", "a text file in UTF-8", "Convert the file to UTF-8.");
+        var text = DelimitedText.In(dialect);
+        if (bytes.Span.Contains((byte)0) || !text.IsValid(bytes.Span))
+            throw Refused(InputFailure.DataRefused, path, $"bytes that are not {text.EncodingName}", $"a text file in {text.EncodingName}", $"Convert the file to {text.EncodingName}.");
 
         CsvMalformedRecord? malformed = null;
-        using var reader = CsvReader.Create(bytes, Options(dialect, record => malformed ??= record));
+        using var reader = CsvReader.Create(bytes, CsvDialect.Options(dialect, dialect.LineBreaksInQuotes, record => malformed ??= record, skipEmptyLines: true));
         if (!reader.Read())
             throw Refused(InputFailure.DataRefused, path, "an empty file", "a header and rows", "Send the file again.");
         var header = new string[reader.FieldCount];
         for (var field = 0; field < header.Length; field++)
-            header[field] = reader.GetString(field);
+            header[field] = text.Decode(reader.GetSpan(field));
         var columns = new SurveyColumns(path, choose(header), header);
         while (reader.Read())
         {
@@ -64,7 +65,7 @@ public static class SurveyFile
             if (malformed is not null || reader.FieldCount != header.Length)
                 throw Refused(InputFailure.DataRefused, $"{path}:{reader.LineNumber}", malformed is null ? $"{reader.FieldCount} fields" : "broken quoting", $"{header.Length} fields, as the header has", "Repair the line; a file that stops halfway must be sent again.");
             foreach (var column in columns.Wanted)
-                columns.Add(column, reader.GetString(column.Position), $"{path}:{reader.LineNumber}");
+                columns.Add(column, text.Decode(reader.GetSpan(column.Position)), $"{path}:{reader.LineNumber}");
             columns.EndRow();
         }
 
@@ -112,26 +113,6 @@ public static class SurveyFile
                 [new Fault(path, $"what cannot be read as Parquet ({exception.ErrorType})", "a whole Parquet file", "Send the file again.")]);
         }
     }
-
-    private static CsvReaderOptions Options(Dialect dialect, Action<CsvMalformedRecord> onMalformed) => new()
-    {
-        Separator = dialect.Delimiter,
-        DetectSeparatorHint = false,
-        Quote = dialect.Quote,
-        Mode = CsvMode.Rfc4180,
-        HasHeader = false,
-        AllowLineBreaksInQuotes = dialect.LineBreaksInQuotes,
-        SkipEmptyLines = true,
-        CommentPrefix = null,
-        TrimWhitespace = false,
-        TrimInsideQuotes = false,
-        TrackLineNumbers = true,
-        IncludeValuesInExceptions = false,
-        MalformedData = CsvMalformedDataHandling.Recover,
-        OnMalformedRecord = onMalformed,
-        FieldCountMismatch = CsvFieldCountHandling.Allow,
-        MissingField = CsvMissingFieldHandling.Throw,
-    };
 
     internal static InvalidInputException Refused(InputFailure kind, string where, string found, string expected, string repair)
         => new(kind, [new Fault(where, found, expected, repair)]);

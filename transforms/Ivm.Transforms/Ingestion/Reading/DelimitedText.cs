@@ -1,23 +1,39 @@
 using System.Globalization;
+using Ivm.Contracts;
 
 namespace Ivm.Transforms.Ingestion;
 
-/// <summary>The text of quarantined records, in which <c>\xNN</c> stands for a byte, turned into bytes again.</summary>
-public sealed class EscapedText
+/// <summary>Text in the encoding of a dialect: whether bytes are such text, and what they say.</summary>
+public sealed class DelimitedText
 {
     private readonly DeliveryEncoding encoding;
 
-    private EscapedText(DeliveryEncoding encoding) => this.encoding = encoding;
+    private DelimitedText(DeliveryEncoding encoding) => this.encoding = encoding;
 
-    /// <summary>Text in an encoding.</summary>
-    /// <param name="name">Name of the encoding in contracts.</param>
-    /// <exception cref="ArgumentException">A contract may not name that encoding.</exception>
-    public static EscapedText In(string name) => new(DeliveryEncoding.Named(name));
+    /// <summary>Text as a dialect writes it.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <exception cref="ArgumentException">No contract may name its encoding.</exception>
+    public static DelimitedText In(Dialect dialect)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        return new DelimitedText(DeliveryEncoding.Named(dialect.Encoding));
+    }
 
-    /// <summary>The bytes of a text.</summary>
+    /// <summary>Name of the encoding for messages.</summary>
+    public string EncodingName => encoding.Name;
+
+    /// <summary>Whether all bytes are text in this encoding.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public bool IsValid(ReadOnlySpan<byte> bytes) => encoding.IsValid(bytes);
+
+    /// <summary>The text of valid bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public string Decode(ReadOnlySpan<byte> bytes) => encoding.Decode(bytes);
+
+    /// <summary>The bytes of a text of quarantine, in which <c>\xNN</c> stands for a byte.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Null when the encoding lacks a character, or a backslash begins no <c>\xNN</c>.</returns>
-    public byte[]? ToBytes(string text)
+    public byte[]? BytesOf(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var bytes = new List<byte>(text.Length);
