@@ -61,7 +61,7 @@ internal sealed class EditionReader
         var (surveys, localFiles) = ReadLocal(blocks, composer);
 
         var window = VictimisationWindowReader.Read(_sources.Files, _faults);
-        var rules = ReadRules(questionnaire, administration, surveys);
+        var rules = ReadRules(questionnaire, administration, surveys, [sample, .. registers]);
         var editing = ReadEditing(questionnaire, surveys, rules.Rules);
         var derivations = new ScaleReader(_sources, questionnaire).Read(_reader.Scalar("scales", "the name of a set of scales"));
         var weighting = WeightingReader.Read(_sources, _reader.Scalar("weighting", "the name of a weighting model"));
@@ -180,16 +180,22 @@ internal sealed class EditionReader
             ? new SurveyListReader(_sources.Files, _faults).Read(list)
             : local.Items("surveys", "a list of local surveys, or the name of one in CSV");
 
-    private RuleBook ReadRules(Questionnaire questionnaire, TableSchema administration, ImmutableArray<LocalSurvey> surveys)
+    private RuleBook ReadRules(Questionnaire questionnaire, TableSchema administration, ImmutableArray<LocalSurvey> surveys, ImmutableArray<TableSchema> datasets)
     {
-        var scope = new ExpressionScope();
+        var scope = new ExpressionScope
+        {
+            LooksElsewhere = true,
+            Year = _year,
+            CodeLists = _sources.CodeLists,
+            Datasets = RuleDatasets.Of(datasets),
+        };
         foreach (var question in questionnaire.Questions)
         {
             scope.Add(ExpressionVariable.Of(question));
         }
 
         _blocks.ExplainNotAsked(scope);
-        foreach (var text in Texts(surveys))
+        foreach (var text in Texts(surveys).Concat(ExpressionVariable.Keys))
         {
             scope.Add(text);
         }

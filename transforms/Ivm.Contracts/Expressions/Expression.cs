@@ -23,26 +23,46 @@ public abstract record Expression
                 case VariableExpression variable when !names.Contains(variable.Name):
                     names.Add(variable.Name);
                     break;
-                case UnaryExpression unary:
-                    Visit(unary.Operand);
-                    break;
-                case BinaryExpression binary:
-                    Visit(binary.Left);
-                    Visit(binary.Right);
-                    break;
-                case MembershipExpression membership:
-                    Visit(membership.Operand);
-                    break;
-                case CallExpression call:
-                    foreach (var argument in call.Arguments)
+                default:
+                    foreach (var part in expression.Parts())
                     {
-                        Visit(argument);
+                        Visit(part);
                     }
 
                     break;
             }
         }
     }
+
+    /// <summary>The expressions that it is directly made of, in the order in which they are written.</summary>
+    public ImmutableArray<Expression> Parts() => this switch
+    {
+        UnaryExpression unary => [unary.Operand],
+        BinaryExpression binary => [binary.Left, binary.Right],
+        ToleranceExpression tolerance => [tolerance.Left, tolerance.Right],
+        MembershipExpression membership => [membership.Operand],
+        CallExpression call => call.Arguments,
+        AggregateExpression aggregate => aggregate.Operand is { } operand ? [operand, .. aggregate.By] : aggregate.By,
+        ExistsExpression exists => [.. exists.Keys.Select(key => key.Value)],
+        InListExpression inList => inList.Year is { } year ? [inList.Operand, year] : [inList.Operand],
+        _ => [],
+    };
+
+    /// <summary>What it yields.</summary>
+    public ExpressionType Yields() => this switch
+    {
+        NumberExpression or AggregateExpression { Function: not (AggregateFunction.Minimum or AggregateFunction.Maximum) } or UnaryExpression { Operator: UnaryOperator.Negate } => ExpressionType.Number,
+        AggregateExpression aggregate => aggregate.Operand!.Yields(),
+        TextExpression => ExpressionType.Text,
+        DateExpression => ExpressionType.Date,
+        VariableExpression variable => variable.Type,
+        BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide } => ExpressionType.Number,
+        CallExpression call => ExpressionFunctions.All.First(signature => signature.Function == call.Function).Result ?? call.Arguments[0].Yields(),
+        _ => ExpressionType.Truth,
+    };
+
+    /// <summary>The expression and all that it is made of.</summary>
+    public IEnumerable<Expression> WithParts() => Parts().SelectMany(part => part.WithParts()).Prepend(this);
 }
 
 /// <summary>A whole or decimal number.</summary>
@@ -51,8 +71,16 @@ public sealed record NumberExpression(double Value) : Expression;
 /// <summary>A text between single quotes.</summary>
 public sealed record TextExpression(string Value) : Expression;
 
+/// <summary>A date, written as a text such as <c>'2011-10-01'</c> where a date is compared.</summary>
+public sealed record DateExpression(DateOnly Value) : Expression;
+
 /// <summary>The value of a variable.</summary>
-public sealed record VariableExpression(string Name) : Expression;
+/// <param name="Name">Its name.</param>
+public sealed record VariableExpression(string Name) : Expression
+{
+    /// <summary>What it yields.</summary>
+    public ExpressionType Type { get; init; } = ExpressionType.Number;
+}
 
 /// <summary>The operators before one operand.</summary>
 public enum UnaryOperator
@@ -120,30 +148,57 @@ public sealed record BinaryExpression(BinaryOperator Operator, Expression Left, 
 /// <param name="High">Upper end of the range, inclusive; null when items are given.</param>
 public sealed record MembershipExpression(Expression Operand, ImmutableArray<Expression> Items, double? Low, double? High) : Expression;
 
-/// <summary>The functions that an expression may call.</summary>
-public enum ExpressionFunction
-{
-    /// <summary><c>is_missing(x)</c>: true where x is missing; never missing itself.</summary>
-    IsMissing,
-
-    /// <summary><c>months_before_interview(year, month)</c>: interview month minus that month; missing when either is.</summary>
-    MonthsBeforeInterview,
-
-    /// <summary><c>in_window(year, month)</c>: whether an incident of that date falls in the edition's <see cref="VictimisationWindow"/>.</summary>
-    InWindow,
-
-    /// <summary><c>months_between(year1, month1, year2, month2)</c>: second minus first, in months.</summary>
-    MonthsBetween,
-
-    /// <summary><c>interview_year()</c>: the year of the interview date; missing when that is.</summary>
-    InterviewYear,
-
-    /// <summary><c>interview_month()</c>: the month of the interview date; missing when that is.</summary>
-    InterviewMonth,
-
-    /// <summary><c>in_fieldwork()</c>: whether the interview date lies in the edition's fieldwork; missing when that is.</summary>
-    InFieldwork,
-}
+/// <summary><c>a = b within 0.5</c>, <c>a = b within 1 %</c>: the numbers differ by no more than that; a percentage is of b.</summary>
+/// <param name="Left">The number that is looked at.</param>
+/// <param name="Right">The number that it should be.</param>
+/// <param name="Margin">How much they may differ, at least 0.</param>
+/// <param name="Relative">Whether the margin is a percentage of the size of <paramref name="Right"/>.</param>
+public sealed record ToleranceExpression(Expression Left, Expression Right, double Margin, bool Relative) : Expression;
 
 /// <summary>A call of a function.</summary>
 public sealed record CallExpression(ExpressionFunction Function, ImmutableArray<Expression> Arguments) : Expression;
+
+/// <summary>What is computed of the records of a group.</summary>
+public enum AggregateFunction
+{
+    /// <summary><c>count(by a)</c>: records; <c>count(x by a)</c>: records where x is not missing, or where the condition x holds.</summary>
+    Count,
+
+    /// <summary><c>distinct(x by a)</c>: different values of x, missing ones left out.</summary>
+    Distinct,
+
+    /// <summary><c>sum(x by a)</c>: missing where any x of the group is.</summary>
+    Sum,
+
+    /// <summary><c>mean(x by a)</c>: missing where any x of the group is.</summary>
+    Mean,
+
+    /// <summary><c>min(x by a)</c>: missing where any x of the group is.</summary>
+    Minimum,
+
+    /// <summary><c>max(x by a)</c>: missing where any x of the group is.</summary>
+    Maximum,
+}
+
+/// <summary>A quantity of the group of records that have the same values as this one; missing where one of those values is.</summary>
+/// <param name="Function">What is computed.</param>
+/// <param name="Operand">Of what; null when records are counted.</param>
+/// <param name="By">What makes the group; empty for the whole table (<c>by all</c>).</param>
+public sealed record AggregateExpression(AggregateFunction Function, Expression? Operand, ImmutableArray<Expression> By) : Expression;
+
+/// <summary>A column of another dataset and what it must be equal to.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Value">The value, of this record.</param>
+public sealed record ExistsKey(string Column, Expression Value);
+
+/// <summary><c>exists(sample: samplenr = samplenr)</c>: whether another dataset has a row of those values; missing where one of them is.</summary>
+/// <param name="Dataset">Name of the dataset.</param>
+/// <param name="Keys">What must be equal, at least one.</param>
+public sealed record ExistsExpression(string Dataset, ImmutableArray<ExistsKey> Keys) : Expression;
+
+/// <summary><c>in_list(x, 'municipality', year)</c>: whether a code stands in a code list, of a year where the list has years.</summary>
+/// <param name="Operand">The code, a text.</param>
+/// <param name="List">Name of the list.</param>
+/// <param name="Year">The year; null where the list is the same in every year, or where the codes are already those of one.</param>
+/// <param name="Codes">The codes that count, with the year of each where <paramref name="Year"/> is given.</param>
+public sealed record InListExpression(Expression Operand, string List, Expression? Year, ImmutableArray<(int? Year, string Code)> Codes) : Expression;

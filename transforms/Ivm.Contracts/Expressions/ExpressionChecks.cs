@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Ivm.Contracts;
 
@@ -6,8 +6,20 @@ namespace Ivm.Contracts;
 internal sealed record TypedExpression(Expression Expression, ExpressionType? Type, int Offset, ExpressionVariable? Variable = null);
 
 /// <summary>Checks names, codes and types while an expression is read.</summary>
-internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLocation> at, FaultCollector faults)
+internal sealed partial class ExpressionChecks(ExpressionScope scope, Func<int, SourceLocation> at, FaultCollector faults)
 {
+    private const string WriteADate = "Write a date between single quotes: '2011-10-01'.";
+
+    /// <summary>Where a text is written out that is used as a date, it becomes one.</summary>
+    public static (TypedExpression Left, TypedExpression Right) Dates(TypedExpression left, TypedExpression right) =>
+        (left.Type == ExpressionType.Date ? left : DateOf(left, right), right.Type == ExpressionType.Date ? right : DateOf(right, left));
+
+    private static TypedExpression DateOf(TypedExpression text, TypedExpression other) =>
+        other.Type == ExpressionType.Date && text.Expression is TextExpression { Value: var written }
+            && DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? text with { Expression = new DateExpression(date), Type = ExpressionType.Date }
+            : text;
+
     /// <summary>The variable that a word names.</summary>
     public TypedExpression Variable(Token token)
     {
@@ -15,7 +27,7 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
         if (variable is null)
         {
             var (reason, repair) = scope.WhyNot(token.Text);
-            var function = ExpressionFunctions.Find(token.Text);
+            var function = ExpressionFunctions.FormOf(token.Text);
             faults.Add(
                 at(token.Offset),
                 function is not null ? $"the function '{token.Text}' without arguments" : $"'{token.Text}', which {reason}",
@@ -23,38 +35,7 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
                 function is not null ? $"Write {function}." : repair);
         }
 
-        return new TypedExpression(new VariableExpression(token.Text), variable?.Type, token.Offset, variable);
-    }
-
-    /// <summary>The call of a function.</summary>
-    public TypedExpression Call(Token name, ImmutableArray<TypedExpression> arguments)
-    {
-        if (ExpressionFunctions.Find(name.Text) is not { } signature)
-        {
-            var names = ExpressionFunctions.All.Select(entry => entry.Name);
-            faults.Add(at(name.Offset), $"the unknown function '{name.Text}'", $"one of the functions {string.Join(", ", names)}", NearestName.Suggestion(name.Text, names, "Correct the name."));
-            return new TypedExpression(new TextExpression(name.Text), Type: null, name.Offset);
-        }
-
-        var (_, function, result, parameters) = signature;
-        if (arguments.Length != parameters.Length)
-        {
-            faults.Add(at(name.Offset), $"{Counted(arguments.Length)} for {name.Text}", Counted(parameters.Length), $"Write {signature}.");
-        }
-
-        foreach (var argument in arguments)
-        {
-            if (function != ExpressionFunction.IsMissing)
-            {
-                Demand(argument, ExpressionType.Number, $"as argument of {name.Text}");
-            }
-            else if (argument.Expression is not VariableExpression)
-            {
-                faults.Add(at(argument.Offset), "an expression", "the name of a variable as argument of is_missing", "Name the variable.");
-            }
-        }
-
-        return new TypedExpression(new CallExpression(function, [.. arguments.Select(argument => argument.Expression)]), result, name.Offset);
+        return new TypedExpression(new VariableExpression(token.Text) { Type = variable?.Type ?? ExpressionType.Number }, variable?.Type, token.Offset, variable);
     }
 
     /// <summary>An expression must have a type.</summary>
@@ -98,14 +79,19 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
 
         if (left.Type != right.Type)
         {
-            faults.Add(at(right.Offset), $"{Describe(right, right.Type.Value)}, compared with {Name(left.Type.Value)}", $"{Name(left.Type.Value)} on both sides", right.Type == ExpressionType.Text ? "Remove the quotes, or compare another variable." : "Put the code between single quotes, or compare another variable.");
+            faults.Add(at(right.Offset), $"{Describe(right, right.Type.Value)}, compared with {Name(left.Type.Value)}", $"{Name(left.Type.Value)} on both sides", (left.Type, right.Type) switch
+            {
+                (ExpressionType.Date, _) or (_, ExpressionType.Date) => WriteADate,
+                (_, ExpressionType.Text) => "Remove the quotes, or compare another variable.",
+                _ => "Put the code between single quotes, or compare another variable.",
+            });
             return;
         }
 
         var equality = operation is BinaryOperator.Equal or BinaryOperator.NotEqual;
-        if (left.Type == ExpressionType.Text && (!equality || (left.Expression is VariableExpression && right.Expression is VariableExpression)))
+        if (left.Type == ExpressionType.Text && !equality)
         {
-            faults.Add(at(left.Offset), Describe(left, ExpressionType.Text), equality ? "a text between single quotes on one of the sides" : "numbers on both sides of < <= > >=", "Compare it with '=' and a text between single quotes.");
+            faults.Add(at(left.Offset), Describe(left, ExpressionType.Text), "numbers or dates on both sides of < <= > >=", "Compare texts with '=' or '!='.");
             return;
         }
 
@@ -129,7 +115,12 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
         {
             if (operand.Type is { } type && item.Type != type)
             {
-                faults.Add(at(item.Offset), Name(item.Type!.Value), $"{Name(type)} like what stands before 'in'", type == ExpressionType.Number ? "Remove the quotes." : "Put the code between single quotes.");
+                faults.Add(at(item.Offset), Name(item.Type!.Value), $"{Name(type)} like what stands before 'in'", type switch
+                {
+                    ExpressionType.Number => "Remove the quotes.",
+                    ExpressionType.Date => WriteADate,
+                    _ => "Put the code between single quotes.",
+                });
             }
             else
             {
@@ -182,17 +173,11 @@ internal sealed class ExpressionChecks(ExpressionScope scope, Func<int, SourceLo
         _ => Name(type),
     };
 
-    private static string Counted(int arguments) => arguments switch
-    {
-        0 => "no arguments",
-        1 => "1 argument",
-        _ => $"{arguments} arguments",
-    };
-
     private static string Name(ExpressionType type) => type switch
     {
         ExpressionType.Truth => "a condition",
         ExpressionType.Number => "a number",
+        ExpressionType.Date => "a date",
         _ => "a text",
     };
 }

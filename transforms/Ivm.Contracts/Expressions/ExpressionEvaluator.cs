@@ -8,8 +8,17 @@ namespace Ivm.Contracts;
 /// <param name="window">The edition's victimisation window, for <c>in_window</c>.</param>
 /// <param name="fieldworkStart">First day of the edition's fieldwork, for <c>in_fieldwork</c>.</param>
 /// <param name="fieldworkEnd">Last day of the edition's fieldwork.</param>
-public sealed class ExpressionEvaluator(VictimisationWindow window, DateOnly fieldworkStart, DateOnly fieldworkEnd)
+public sealed partial class ExpressionEvaluator(VictimisationWindow window, DateOnly fieldworkStart, DateOnly fieldworkEnd)
 {
+    /// <summary>Numbers that differ by no more than this are equal: what binary arithmetic makes of decimal fractions.</summary>
+    public const double Rounding = 1e-8;
+
+    /// <summary>An evaluator for tables that are no interviews.</summary>
+    public ExpressionEvaluator()
+        : this(new VictimisationWindow(0, MissingMonthSameYear: false, MissingMonthPreviousYear: false, 0), DateOnly.MaxValue, DateOnly.MinValue)
+    {
+    }
+
     /// <summary>An evaluator with the settings of an edition.</summary>
     public static ExpressionEvaluator For(Edition edition)
     {
@@ -26,22 +35,31 @@ public sealed class ExpressionEvaluator(VictimisationWindow window, DateOnly fie
     /// <exception cref="ArgumentException">The expression is no condition.</exception>
     public bool? Holds(Expression condition, Func<string, double?> number, DateOnly? interview, Func<string, string?>? text = null)
     {
-        ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(number);
-        return Truth(condition, new Record(number, text, interview));
+        return Holds(condition, new ExpressionRecord(number) { Text = text, Interview = interview });
     }
 
-    /// <summary>What a quantity comes to.</summary>
-    /// <param name="quantity">The quantity, as the parser gave it.</param>
+    /// <summary>Whether a condition holds.</summary>
+    /// <param name="condition">The condition, as the parser gave it.</param>
+    /// <param name="record">The record.</param>
+    /// <returns>True, false, or null when a missing value decides.</returns>
+    /// <exception cref="ArgumentException">The expression is no condition, or reads what the record does not have.</exception>
+    public bool? Holds(Expression condition, ExpressionRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(record);
+        return Truth(condition, record);
+    }
+
+    /// <summary>The number that an expression comes to; null when a missing value decides.</summary>
+    /// <param name="quantity">The expression, as the parser gave it.</param>
     /// <param name="number">Looks a numeric variable up; null when missing.</param>
     /// <param name="interview">The interview date; null when missing.</param>
-    /// <returns>The number, or null when a missing value decides.</returns>
-    /// <exception cref="ArgumentException">The expression is no quantity.</exception>
     public double? Quantity(Expression quantity, Func<string, double?> number, DateOnly? interview)
     {
         ArgumentNullException.ThrowIfNull(quantity);
         ArgumentNullException.ThrowIfNull(number);
-        return Number(quantity, new Record(number, null, interview));
+        return Number(quantity, new ExpressionRecord(number) { Interview = interview });
     }
 
     /// <summary>Whether an incident of a year and month falls in the window before the interview; null when the year or the interview date is missing.</summary>
@@ -69,7 +87,7 @@ public sealed class ExpressionEvaluator(VictimisationWindow window, DateOnly fie
         };
     }
 
-    private bool? Truth(Expression expression, in Record record)
+    private bool? Truth(Expression expression, ExpressionRecord record)
     {
         switch (expression)
         {
@@ -82,13 +100,17 @@ public sealed class ExpressionEvaluator(VictimisationWindow window, DateOnly fie
             case BinaryExpression { Operator: BinaryOperator.Implies } implies:
                 return !And(Truth(implies.Left, record), !Truth(implies.Right, record));
             case BinaryExpression comparison:
-                return IsText(comparison.Left) || IsText(comparison.Right)
-                    ? CompareTexts(comparison, record)
-                    : Compare(comparison.Operator, Number(comparison.Left, record), Number(comparison.Right, record));
+                return Compare(comparison, record);
+            case ToleranceExpression tolerance:
+                return Tolerate(tolerance, record);
             case MembershipExpression membership:
                 return Contains(membership, record);
             case CallExpression call:
                 return Call(call, record);
+            case ExistsExpression exists:
+                return (record.Exists ?? throw new ArgumentException("The condition looks at another dataset, which cannot be seen here.", nameof(record)))(exists);
+            case InListExpression inList:
+                return InList(inList, record);
             default:
                 throw new ArgumentException($"{expression.GetType().Name} is no condition.", nameof(expression));
         }
@@ -97,101 +119,71 @@ public sealed class ExpressionEvaluator(VictimisationWindow window, DateOnly fie
     private static bool? And(bool? left, bool? right) =>
         left is false || right is false ? false : left is null || right is null ? null : true;
 
-    private static bool IsText(Expression expression) => expression is TextExpression;
-
-    private static bool? CompareTexts(BinaryExpression comparison, in Record record)
+    private bool? Compare(BinaryExpression comparison, ExpressionRecord record)
     {
-        var left = Text(comparison.Left, record);
-        var right = Text(comparison.Right, record);
-        return left is null || right is null ? null : (left == right) == (comparison.Operator == BinaryOperator.Equal);
+        var types = (comparison.Left.Yields(), comparison.Right.Yields());
+        if (types.Item1 == ExpressionType.Text || types.Item2 == ExpressionType.Text)
+        {
+            var (first, second) = (Text(comparison.Left, record), Text(comparison.Right, record));
+            return first is null || second is null ? null : (first == second) == (comparison.Operator == BinaryOperator.Equal);
+        }
+
+        var difference = types.Item1 == ExpressionType.Date
+            ? Date(comparison.Left, record)?.DayNumber - Date(comparison.Right, record)?.DayNumber
+            : Number(comparison.Left, record) - Number(comparison.Right, record);
+        return difference is not { } by ? null : comparison.Operator switch
+        {
+            BinaryOperator.Equal => Math.Abs(by) <= Rounding,
+            BinaryOperator.NotEqual => Math.Abs(by) > Rounding,
+            BinaryOperator.Less => by < -Rounding,
+            BinaryOperator.LessOrEqual => by <= Rounding,
+            BinaryOperator.Greater => by > Rounding,
+            BinaryOperator.GreaterOrEqual => by >= -Rounding,
+            _ => throw new ArgumentException($"{comparison.Operator} is no comparison.", nameof(comparison)),
+        };
     }
 
-    private static bool? Compare(BinaryOperator operation, double? left, double? right)
+    private bool? Tolerate(ToleranceExpression tolerance, ExpressionRecord record)
     {
-        if (left is null || right is null)
+        var (left, right) = (Number(tolerance.Left, record), Number(tolerance.Right, record));
+        return left is null || right is null ? null
+            : Math.Abs(left.Value - right.Value) - (tolerance.Relative ? Math.Abs(right.Value) * tolerance.Margin / 100 : tolerance.Margin) <= Rounding;
+    }
+
+    private bool? Contains(MembershipExpression membership, ExpressionRecord record)
+    {
+        switch (membership.Operand.Yields())
+        {
+            case ExpressionType.Text:
+                var text = Text(membership.Operand, record);
+                return text is null ? null : membership.Items.Any(item => item is TextExpression constant && constant.Value == text);
+            case ExpressionType.Date:
+                var date = Date(membership.Operand, record);
+                return date is null ? null : membership.Items.Any(item => item is DateExpression constant && constant.Value == date);
+        }
+
+        if (Number(membership.Operand, record) is not { } number)
         {
             return null;
         }
 
-        return operation switch
-        {
-            BinaryOperator.Equal => left == right,
-            BinaryOperator.NotEqual => left != right,
-            BinaryOperator.Less => left < right,
-            BinaryOperator.LessOrEqual => left <= right,
-            BinaryOperator.Greater => left > right,
-            BinaryOperator.GreaterOrEqual => left >= right,
-            _ => throw new ArgumentException($"{operation} is no comparison.", nameof(operation)),
-        };
+        return membership.Low is { } low && membership.High is { } high
+            ? number - low >= -Rounding && number - high <= Rounding
+            : membership.Items.Any(item => item is NumberExpression constant && Math.Abs(number - constant.Value) <= Rounding);
     }
 
-    private bool? Contains(MembershipExpression membership, in Record record)
+    private bool? InList(InListExpression inList, ExpressionRecord record)
     {
-        if (membership.Low is { } low && membership.High is { } high)
+        if (Text(inList.Operand, record) is not { } code)
         {
-            var value = Number(membership.Operand, record);
-            return value is null ? null : value >= low && value <= high;
+            return null;
         }
 
-        if (membership.Items.Any(IsText))
+        if (inList.Year is null)
         {
-            var text = Text(membership.Operand, record);
-            return text is null ? null : membership.Items.Any(item => item is TextExpression constant && constant.Value == text);
+            return inList.Codes.Any(entry => entry.Code == code);
         }
 
-        var number = Number(membership.Operand, record);
-        return number is null ? null : membership.Items.Any(item => item is NumberExpression constant && constant.Value == number);
+        return Number(inList.Year, record) is { } year ? inList.Codes.Any(entry => entry.Code == code && entry.Year == year) : null;
     }
-
-    private bool? Call(CallExpression call, in Record record) => call.Function switch
-    {
-        ExpressionFunction.IsMissing => IsMissing((VariableExpression)call.Arguments[0], record),
-        ExpressionFunction.InWindow => InWindow(Whole(call.Arguments[0], record), Whole(call.Arguments[1], record), record.Interview),
-        ExpressionFunction.InFieldwork => record.Interview is { } date ? date >= fieldworkStart && date <= fieldworkEnd : null,
-        _ => throw new ArgumentException($"{call.Function} is no condition.", nameof(call)),
-    };
-
-    private static bool IsMissing(VariableExpression variable, in Record record) =>
-        record.Number(variable.Name) is null && record.Text?.Invoke(variable.Name) is null;
-
-    private int? Whole(Expression expression, in Record record) => (int?)Number(expression, record);
-
-    private double? Number(Expression expression, in Record record) => expression switch
-    {
-        NumberExpression number => number.Value,
-        VariableExpression variable => record.Number(variable.Name),
-        UnaryExpression { Operator: UnaryOperator.Negate } negate => -Number(negate.Operand, record),
-        BinaryExpression { Operator: BinaryOperator.Add } add => Number(add.Left, record) + Number(add.Right, record),
-        BinaryExpression { Operator: BinaryOperator.Subtract } subtract => Number(subtract.Left, record) - Number(subtract.Right, record),
-        BinaryExpression { Operator: BinaryOperator.Multiply } multiply => Number(multiply.Left, record) * Number(multiply.Right, record),
-        BinaryExpression { Operator: BinaryOperator.Divide } divide => Divide(Number(divide.Left, record), Number(divide.Right, record)),
-        CallExpression call => Quantity(call, record),
-        _ => throw new ArgumentException($"{expression.GetType().Name} is no number.", nameof(expression)),
-    };
-
-    /// <summary>What is divided by zero is missing.</summary>
-    private static double? Divide(double? left, double? right) => right == 0 ? null : left / right;
-
-    private double? Quantity(CallExpression call, in Record record) => call.Function switch
-    {
-        ExpressionFunction.InterviewYear => record.Interview?.Year,
-        ExpressionFunction.InterviewMonth => record.Interview?.Month,
-        ExpressionFunction.MonthsBeforeInterview => Months(
-            Number(call.Arguments[0], record), Number(call.Arguments[1], record), record.Interview?.Year, record.Interview?.Month),
-        ExpressionFunction.MonthsBetween => Months(
-            Number(call.Arguments[0], record), Number(call.Arguments[1], record), Number(call.Arguments[2], record), Number(call.Arguments[3], record)),
-        _ => throw new ArgumentException($"{call.Function} is no number.", nameof(call)),
-    };
-
-    private static double? Months(double? fromYear, double? fromMonth, double? toYear, double? toMonth) =>
-        ((toYear - fromYear) * 12) + toMonth - fromMonth;
-
-    private static string? Text(Expression expression, in Record record) => expression switch
-    {
-        TextExpression text => text.Value,
-        VariableExpression variable => (record.Text ?? throw new ArgumentException($"The condition reads the text variable '{variable.Name}', but texts cannot be looked up.", nameof(record)))(variable.Name),
-        _ => throw new ArgumentException($"{expression.GetType().Name} is no text.", nameof(expression)),
-    };
-
-    private readonly record struct Record(Func<string, double?> Number, Func<string, string?>? Text, DateOnly? Interview);
 }

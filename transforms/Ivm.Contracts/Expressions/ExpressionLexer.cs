@@ -30,12 +30,13 @@ internal enum TokenKind
 /// <param name="Text">As written; for texts what stands between the quotes.</param>
 /// <param name="Number">Its value, for numbers.</param>
 /// <param name="Offset">0-based place in the expression.</param>
-internal readonly record struct Token(TokenKind Kind, string Text, double Number, int Offset);
+/// <param name="Length">Characters that it takes there.</param>
+internal readonly record struct Token(TokenKind Kind, string Text, double Number, int Offset, int Length);
 
 /// <summary>Cuts an expression into pieces.</summary>
 internal static class ExpressionLexer
 {
-    private static readonly ImmutableArray<string> Symbols = ["..", "!=", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ",", "+", "-", "*", "/"];
+    private static readonly ImmutableArray<string> Symbols = ["..", "!=", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ",", "+", "-", "*", "/", "%", ":"];
 
     /// <summary>The pieces, ended by one of kind <see cref="TokenKind.End"/> or <see cref="TokenKind.Wrong"/>.</summary>
     public static ImmutableArray<Token> Cut(string text)
@@ -56,7 +57,7 @@ internal static class ExpressionLexer
                 return tokens.ToImmutable();
             }
 
-            position += token.Text.Length + (token.Kind == TokenKind.Text ? 2 : 0);
+            position += token.Length;
         }
     }
 
@@ -64,22 +65,19 @@ internal static class ExpressionLexer
     {
         if (start == text.Length)
         {
-            return new Token(TokenKind.End, "", 0, start);
+            return new Token(TokenKind.End, "", 0, start, 0);
         }
 
         var first = text[start];
         if (first == '\'')
         {
-            var end = text.IndexOf('\'', start + 1);
-            return end < 0
-                ? new Token(TokenKind.Wrong, text[start..], 0, start)
-                : new Token(TokenKind.Text, text[(start + 1)..end], 0, start);
+            return ReadText(text, start);
         }
 
         if (char.IsAsciiDigit(first))
         {
             var written = text[start..NumberEnd(text, start)];
-            return new Token(TokenKind.Number, written, double.Parse(written, CultureInfo.InvariantCulture), start);
+            return new Token(TokenKind.Number, written, double.Parse(written, CultureInfo.InvariantCulture), start, written.Length);
         }
 
         if (char.IsAsciiLetter(first) || first == '_')
@@ -90,13 +88,35 @@ internal static class ExpressionLexer
                 end++;
             }
 
-            return new Token(TokenKind.Word, text[start..end], 0, start);
+            return new Token(TokenKind.Word, text[start..end], 0, start, end - start);
         }
 
         var symbol = Symbols.FirstOrDefault(candidate => string.CompareOrdinal(text, start, candidate, 0, candidate.Length) == 0);
         return symbol is null
-            ? new Token(TokenKind.Wrong, first.ToString(), 0, start)
-            : new Token(TokenKind.Symbol, symbol, 0, start);
+            ? new Token(TokenKind.Wrong, first.ToString(), 0, start, 1)
+            : new Token(TokenKind.Symbol, symbol, 0, start, symbol.Length);
+    }
+
+    /// <summary>A text ends at the next single quote; two of them are one within it.</summary>
+    private static Token ReadText(string text, int start)
+    {
+        for (var end = start + 1; end < text.Length; end++)
+        {
+            if (text[end] != '\'')
+            {
+                continue;
+            }
+
+            if (end + 1 < text.Length && text[end + 1] == '\'')
+            {
+                end++;
+                continue;
+            }
+
+            return new Token(TokenKind.Text, text[(start + 1)..end].Replace("''", "'", StringComparison.Ordinal), 0, start, end + 1 - start);
+        }
+
+        return new Token(TokenKind.Wrong, text[start..], 0, start, text.Length - start);
     }
 
     /// <summary>Digits, with decimals where a point is followed by a digit: <c>1..5</c> is a range and no decimal number.</summary>

@@ -7,7 +7,7 @@ namespace Ivm.Contracts;
 /// <c>data-schemas/README.md</c>; from weak to strong: <c>if-then</c>, <c>or</c>, <c>and</c>, <c>not</c>, comparison
 /// and <c>in</c>, <c>+ -</c>, <c>* /</c>, <c>-</c>.
 /// </summary>
-public sealed class ExpressionParser
+public sealed partial class ExpressionParser
 {
     private static readonly ImmutableArray<string> Keywords = ["if", "then", "or", "and", "not", "in"];
 
@@ -125,8 +125,9 @@ public sealed class ExpressionParser
         {
             _next++;
             var right = ReadSum();
+            (left, right) = ExpressionChecks.Dates(left, right);
             _checks.Comparison(operation, left, right);
-            return new TypedExpression(new BinaryExpression(operation, left.Expression, right.Expression), ExpressionType.Truth, left.Offset);
+            return IsWord(Current, "within") ? ReadTolerance(operation, left, right) : new TypedExpression(new BinaryExpression(operation, left.Expression, right.Expression), ExpressionType.Truth, left.Offset);
         }
 
         if (TakeWord("in", out _))
@@ -157,8 +158,9 @@ public sealed class ExpressionParser
             while (TakeSymbol(","));
 
             Expect("]");
-            _checks.Items(operand, items);
-            membership = new MembershipExpression(operand.Expression, [.. items.Select(item => item.Expression)], Low: null, High: null);
+            var typed = items.Select(item => ExpressionChecks.Dates(operand, item).Right).ToArray();
+            _checks.Items(operand, typed);
+            membership = new MembershipExpression(operand.Expression, [.. typed.Select(item => item.Expression)], Low: null, High: null);
         }
         else
         {
@@ -251,23 +253,6 @@ public sealed class ExpressionParser
                 Refuse("a variable, a number, a text between single quotes, a function or '('");
                 throw new SyntaxException();
         }
-    }
-
-    private TypedExpression ReadCall(Token name)
-    {
-        var arguments = ImmutableArray.CreateBuilder<TypedExpression>();
-        if (!TakeSymbol(")"))
-        {
-            do
-            {
-                arguments.Add(ReadSum());
-            }
-            while (TakeSymbol(","));
-
-            Expect(")");
-        }
-
-        return _checks.Call(name, arguments.ToImmutable());
     }
 
     private static BinaryOperator? ComparisonOf(Token token) => token is { Kind: TokenKind.Symbol }

@@ -14,15 +14,21 @@ public enum ExpressionType
 
     /// <summary>A text or missing.</summary>
     Text,
+
+    /// <summary>A date or missing.</summary>
+    Date,
 }
 
 /// <summary>A variable that an expression may read.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type"><see cref="ExpressionType.Number"/> or <see cref="ExpressionType.Text"/>.</param>
+/// <param name="Type">A number, a text or a date.</param>
 /// <param name="Answer">The form of the answer, which says what codes it can have; null where anything goes.</param>
 /// <param name="Codes">The codes of a text variable; empty where anything goes.</param>
 public sealed record ExpressionVariable(string Name, ExpressionType Type, AnswerType? Answer, ImmutableArray<string> Codes)
 {
+    /// <summary>The texts by which rules may look a response up in other datasets.</summary>
+    public static ImmutableArray<ExpressionVariable> Keys { get; } = [.. new[] { "samplenr", "rinpersoons", "rinpersoon" }.Select(name => new ExpressionVariable(name, ExpressionType.Text, Answer: null, []))];
+
     /// <summary>Whether a number can only be whole, so that it is compared exactly.</summary>
     public bool Whole { get; init; }
 
@@ -40,6 +46,29 @@ public sealed record ExpressionVariable(string Name, ExpressionType Type, Answer
 
     /// <summary>Whether not every value of the type is allowed.</summary>
     public bool HasDomain => !Codes.IsEmpty || !NumberCodes.IsEmpty || Minimum is not null || Maximum is not null;
+
+    /// <summary>
+    /// The variable of a column, with the domain that its schema gives: categories, minimum and maximum. True and false
+    /// are the whole numbers 1 and 0.
+    /// </summary>
+    public static ExpressionVariable Of(Field field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        var type = field.Type switch
+        {
+            FieldType.String => ExpressionType.Text,
+            FieldType.Date => ExpressionType.Date,
+            _ => ExpressionType.Number,
+        };
+        var categories = field.Categories.Select(category => category.Value);
+        return new(field.Name, type, Answer: null, type == ExpressionType.Text ? [.. categories] : [])
+        {
+            Whole = field.Type is FieldType.Integer or FieldType.Long or FieldType.Boolean,
+            Minimum = type == ExpressionType.Number ? field.Constraints.Minimum : null,
+            Maximum = type == ExpressionType.Number ? field.Constraints.Maximum : null,
+            NumberCodes = type == ExpressionType.Number ? [.. categories.Select(code => int.TryParse(code, CultureInfo.InvariantCulture, out var number) ? number : (int?)null).OfType<int>()] : [],
+        };
+    }
 
     /// <summary>The variable that a question fills.</summary>
     public static ExpressionVariable Of(Question question)
@@ -62,6 +91,21 @@ public sealed class ExpressionScope
 {
     private readonly Dictionary<string, ExpressionVariable> _variables = [];
     private readonly Dictionary<string, (string Reason, string Repair)> _explained = [];
+
+    /// <summary>Whether the records are interviews, with a date and an edition.</summary>
+    public bool HasInterviews { get; init; } = true;
+
+    /// <summary>Whether a condition may look at other records, other datasets and code lists: rules may, routing may not.</summary>
+    public bool LooksElsewhere { get; init; }
+
+    /// <summary>The edition's year, for code lists whose codes differ by year; null where there is none.</summary>
+    public int? Year { get; init; }
+
+    /// <summary>Columns of other datasets, by name of the dataset.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<ExpressionVariable>> Datasets { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<ExpressionVariable>>.Empty;
+
+    /// <summary>Code lists by name.</summary>
+    public IReadOnlyDictionary<string, CodeList> CodeLists { get; init; } = ImmutableDictionary<string, CodeList>.Empty;
 
     /// <summary>Names of the variables.</summary>
     public IReadOnlyCollection<string> Names => _variables.Keys;

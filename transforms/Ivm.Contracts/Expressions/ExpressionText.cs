@@ -28,6 +28,7 @@ public static class ExpressionText
     {
         NumberExpression number => (Number(number.Value), number.Value < 0 ? Sign : Primary),
         TextExpression text => (Quoted(text.Value), Primary),
+        DateExpression date => ($"'{date.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'", Primary),
         VariableExpression variable => (variable.Name, Primary),
         UnaryExpression { Operator: UnaryOperator.Not } not => ($"not {Write(not.Operand, Negation)}", Negation),
         // A number after the sign would be read as a negative number.
@@ -38,8 +39,20 @@ public static class ExpressionText
         MembershipExpression { Low: { } low, High: { } high } range => ($"{Write(range.Operand, Sum)} in {Number(low)}..{Number(high)}", Comparison),
         MembershipExpression membership => ($"{Write(membership.Operand, Sum)} in [{string.Join(", ", membership.Items.Select(item => Write(item, Sum)))}]", Comparison),
         CallExpression call => ($"{ExpressionFunctions.NameOf(call.Function)}({string.Join(", ", call.Arguments.Select(argument => Write(argument, Implication)))})", Primary),
+        ToleranceExpression tolerance => ($"{Write(tolerance.Left, Sum)} = {Write(tolerance.Right, Sum)} within {Number(tolerance.Margin)}{(tolerance.Relative ? " %" : "")}", Comparison),
+        AggregateExpression aggregate => (Aggregate(aggregate), Primary),
+        ExistsExpression exists => ($"exists({exists.Dataset}: {string.Join(", ", exists.Keys.Select(key => $"{key.Column} = {Write(key.Value, Sum)}"))})", Primary),
+        InListExpression inList => ($"in_list({Write(inList.Operand, Sum)}, '{inList.List}'{(inList.Year is { } year ? $", {Write(year, Sum)}" : "")})", Primary),
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "This kind of expression has no text."),
     };
+
+    private static string Aggregate(AggregateExpression aggregate)
+    {
+        var name = ExpressionFunctions.Aggregates.First(entry => entry.Function == aggregate.Function).Name;
+        var operand = aggregate.Operand is { } of ? Write(of, Implication) + " " : "";
+        var group = aggregate.By.IsEmpty ? "all" : string.Join(", ", aggregate.By.Select(by => Write(by, Sum)));
+        return $"{name}({operand}by {group})";
+    }
 
     /// <summary>Operators of one strength are read from the left.</summary>
     private static (string Text, int Strength) Binary(BinaryExpression binary)
@@ -64,7 +77,12 @@ public static class ExpressionText
         return ($"{Write(binary.Left, left)} {symbol} {Write(binary.Right, strength + 1)}", strength);
     }
 
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>Digits without an exponent, which the grammar does not have.</summary>
+    private static string Number(double value)
+    {
+        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
+        return shortest.Contains('E', StringComparison.Ordinal) ? value.ToString("0.##############################", CultureInfo.InvariantCulture) : shortest;
+    }
 
-    private static string Quoted(string text) => $"'{text}'";
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

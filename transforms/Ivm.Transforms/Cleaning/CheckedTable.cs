@@ -19,8 +19,8 @@ public sealed record CheckedTable(string Relation, string RowColumn, ImmutableAr
     private static readonly ImmutableArray<string> Texts = ["mode", "stream", "survey"];
 
     /// <summary>
-    /// The responses of an edition, one row each: the columns <c>samplenr</c>, <c>mode</c>, <c>stream</c>, <c>survey</c> and
-    /// <c>interview_date</c>, for every block <c>asks_BLOCK</c>, and for every question the answer as it was delivered.
+    /// The responses of an edition, one row each: the columns <c>samplenr</c>, <c>rinpersoons</c>, <c>rinpersoon</c>, <c>mode</c>,
+    /// <c>stream</c>, <c>survey</c> and <c>interview_date</c>, for every block <c>asks_BLOCK</c>, and for every question the answer as it was delivered.
     /// </summary>
     /// <param name="edition">The edition.</param>
     /// <param name="relation">Name of the table or view.</param>
@@ -34,6 +34,7 @@ public sealed record CheckedTable(string Relation, string RowColumn, ImmutableAr
             ["samplenr"],
             [
                 .. Texts.Select(name => new ExpressionVariable(name, ExpressionType.Text, Answer: null, [])),
+                .. ExpressionVariable.Keys,
                 .. edition.Questionnaire.Questions.Select(ExpressionVariable.Of),
             ]);
     }

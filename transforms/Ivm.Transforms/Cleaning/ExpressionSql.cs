@@ -5,14 +5,16 @@ namespace Ivm.Transforms.Cleaning;
 
 /// <summary>
 /// Turns expressions of contracts into SQL with the same three-valued meaning: missing is NULL. Variables become
-/// columns of the row at hand, which must also have the columns <c>interview_date</c>, <c>interview_year</c> and
-/// <c>interview_month</c>. (The latter are columns because every call of DuckDB's <c>year()</c> in a statement prepares a
-/// cache of all dates: a thousand calls took 20 seconds.)
+/// columns of the row at hand, which for interviews must also have the columns <c>interview_date</c>,
+/// <c>interview_year</c> and <c>interview_month</c>. (The latter are columns because every call of DuckDB's <c>year()</c>
+/// in a statement prepares a cache of all dates: a thousand calls took 20 seconds.)
 /// </summary>
-public sealed class ExpressionSql
+public sealed partial class ExpressionSql
 {
     private const string InterviewYear = "interview_year";
     private const string InterviewMonth = "interview_month";
+
+    private static readonly string Rounding = Number(ExpressionEvaluator.Rounding);
 
     private readonly Edition? edition;
     private readonly Func<string, bool> isWhole;
@@ -32,28 +34,35 @@ public sealed class ExpressionSql
         isWhole = whole.Contains;
     }
 
+    private ExpressionSql(ExpressionSql plain, Func<Expression, string> elsewhere)
+    {
+        (edition, isWhole) = (plain.edition, plain.isWhole);
+        Elsewhere = elsewhere;
+    }
+
     private Edition Survey => edition ?? throw new InvalidOperationException("This table knows no interviews.");
+
+    /// <summary>Column with what an expression finds in other records, other datasets and code lists.</summary>
+    private Func<Expression, string> Elsewhere { get; } = expression => throw new InvalidOperationException($"'{ExpressionText.Of(expression)}' looks elsewhere, which only checks of a table can.");
+
+    /// <summary>The same, of rows that have columns with what expressions find elsewhere.</summary>
+    internal ExpressionSql Seeing(Func<Expression, string> elsewhere) => new(this, elsewhere);
 
     /// <summary>The expression as SQL text, in brackets where precedence could matter.</summary>
     public string Of(Expression expression) => expression switch
     {
         NumberExpression number => Number(number.Value),
         TextExpression text => SqlStatement.Literal(text.Value),
+        DateExpression date => $"DATE '{date.Value:yyyy-MM-dd}'",
         VariableExpression variable => SqlStatement.Identifier(variable.Name),
         UnaryExpression { Operator: UnaryOperator.Not } unary => $"(NOT {Of(unary.Operand)})",
-        UnaryExpression unary => $"(-{Of(unary.Operand)})",
-        BinaryExpression { Operator: BinaryOperator.Implies } implies => $"((NOT {Of(implies.Left)}) OR {Of(implies.Right)})",
-        // As decimal numbers, so that no product overflows.
-        BinaryExpression { Operator: BinaryOperator.Multiply } product => $"(CAST({Of(product.Left)} AS DOUBLE) * {Of(product.Right)})",
-        BinaryExpression { Operator: BinaryOperator.Divide } division => $"({Of(division.Left)} / NULLIF({Of(division.Right)}, 0))",
-        BinaryExpression binary => $"({Of(binary.Left)} {Symbol(binary.Operator)} {Of(binary.Right)})",
-        MembershipExpression { Low: { } low, High: { } high } range =>
-            $"({Of(range.Operand)} BETWEEN {Number(low)} AND {Number(high)})",
-        MembershipExpression membership when IsWhole(membership.Operand) && membership.Items.All(IsWhole) =>
-            CodeSet.Contains(Of(membership.Operand), membership.Items.Select(item => (int)((NumberExpression)item).Value)),
-        MembershipExpression membership =>
-            $"({Of(membership.Operand)} IN ({string.Join(", ", membership.Items.Select(Of))}))",
+        UnaryExpression unary => $"(-{Double(unary.Operand)})",
+        BinaryExpression binary => Binary(binary),
+        ToleranceExpression tolerance => Tolerance(tolerance),
+        MembershipExpression { Low: { } low, High: { } high } range => InRange(range.Operand, new NumberExpression(low), new NumberExpression(high)),
+        MembershipExpression membership => Membership(membership),
         CallExpression call => Call(call),
+        AggregateExpression or ExistsExpression or InListExpression => Elsewhere(expression),
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "This kind of expression has no SQL."),
     };
 
@@ -64,20 +73,83 @@ public sealed class ExpressionSql
     {
         var window = Survey.Window;
         return $"(CASE WHEN {year} IS NULL THEN NULL"
-        + $" WHEN {month} IS NULL THEN CASE {InterviewYear} - {year} WHEN 0 THEN {Boolean(window.MissingMonthSameYear)} WHEN 1 THEN {Boolean(window.MissingMonthPreviousYear)} ELSE FALSE END"
-        + $" ELSE {MonthsBeforeInterview(year, month)} BETWEEN 0 AND {Number(window.WindowMonths - 1)} END)";
+            + $" WHEN {month} IS NULL THEN CASE {InterviewYear} - {year} WHEN 0 THEN {Boolean(window.MissingMonthSameYear)} WHEN 1 THEN {Boolean(window.MissingMonthPreviousYear)} ELSE FALSE END"
+            + $" ELSE {MonthsBeforeInterview(year, month)} BETWEEN 0 AND {Number(window.WindowMonths - 1)} END)";
     }
 
-    /// <summary>Whether a quantity can only be a whole number, so that neighbouring codes may become a range.</summary>
-    private bool IsWhole(Expression expression) => expression switch
+    /// <summary>Whether a quantity can only be a whole number, so that it is compared exactly.</summary>
+    internal bool IsWhole(Expression expression) => expression switch
     {
         NumberExpression number => number.Value == Math.Truncate(number.Value),
         VariableExpression variable => isWhole(variable.Name),
-        CallExpression => true,
+        AggregateExpression { Function: AggregateFunction.Count or AggregateFunction.Distinct } => true,
+        AggregateExpression { Function: not AggregateFunction.Mean } aggregate => IsWhole(aggregate.Operand!),
+        CallExpression { Function: ExpressionFunction.CountMissing or ExpressionFunction.Length or ExpressionFunction.Year or ExpressionFunction.Month or ExpressionFunction.Day or ExpressionFunction.DaysBetween
+            or ExpressionFunction.InterviewYear or ExpressionFunction.InterviewMonth or ExpressionFunction.Floor or ExpressionFunction.Ceiling } => true,
+        CallExpression { Function: ExpressionFunction.Absolute or ExpressionFunction.Sum or ExpressionFunction.Minimum or ExpressionFunction.Maximum or ExpressionFunction.Coalesce
+            or ExpressionFunction.MonthsBeforeInterview or ExpressionFunction.MonthsBetween } call => call.Arguments.All(IsWhole),
         UnaryExpression unary => IsWhole(unary.Operand),
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } binary => IsWhole(binary.Left) && IsWhole(binary.Right),
         _ => false,
     };
+
+    private string Binary(BinaryExpression binary) => binary.Operator switch
+    {
+        BinaryOperator.Implies => $"((NOT {Of(binary.Left)}) OR {Of(binary.Right)})",
+        BinaryOperator.Or => $"({Of(binary.Left)} OR {Of(binary.Right)})",
+        BinaryOperator.And => $"({Of(binary.Left)} AND {Of(binary.Right)})",
+        // As floating-point numbers, so that nothing overflows.
+        BinaryOperator.Add => $"({Double(binary.Left)} + {Of(binary.Right)})",
+        BinaryOperator.Subtract => $"({Double(binary.Left)} - {Of(binary.Right)})",
+        BinaryOperator.Multiply => $"({Double(binary.Left)} * {Of(binary.Right)})",
+        BinaryOperator.Divide => $"({Double(binary.Left)} / NULLIF({Of(binary.Right)}, 0))",
+        _ => Comparison(binary),
+    };
+
+    /// <summary>Numbers that need not be whole are equal when they differ by no more than rounding does.</summary>
+    private string Comparison(BinaryExpression binary)
+    {
+        if (binary.Left.Yields() != ExpressionType.Number || binary.Right.Yields() != ExpressionType.Number || (IsWhole(binary.Left) && IsWhole(binary.Right)))
+        {
+            return $"({Of(binary.Left)} {Symbol(binary.Operator)} {Of(binary.Right)})";
+        }
+
+        var difference = $"({Double(binary.Left)} - {Of(binary.Right)})";
+        return binary.Operator switch
+        {
+            BinaryOperator.Equal => $"(abs({difference}) <= {Rounding})",
+            BinaryOperator.NotEqual => $"(abs({difference}) > {Rounding})",
+            BinaryOperator.Less => $"({difference} < -{Rounding})",
+            BinaryOperator.LessOrEqual => $"({difference} <= {Rounding})",
+            BinaryOperator.Greater => $"({difference} > {Rounding})",
+            _ => $"({difference} >= -{Rounding})",
+        };
+    }
+
+    private string Tolerance(ToleranceExpression tolerance)
+    {
+        var margin = tolerance.Relative ? $"abs({Of(tolerance.Right)}) * {Number(tolerance.Margin)}::DOUBLE / 100" : $"{Number(tolerance.Margin)}::DOUBLE";
+        return $"(abs({Double(tolerance.Left)} - {Of(tolerance.Right)}) - ({margin}) <= {Rounding})";
+    }
+
+    private string Membership(MembershipExpression membership)
+    {
+        var operand = Of(membership.Operand);
+        return membership.Operand.Yields() switch
+        {
+            ExpressionType.Text => CodeSet.Contains(operand, [.. membership.Items.Select(item => ((TextExpression)item).Value)]),
+            ExpressionType.Number when IsWhole(membership.Operand) && membership.Items.All(item => IsWhole(item) && Math.Abs(((NumberExpression)item).Value) <= int.MaxValue) =>
+                CodeSet.Contains(operand, membership.Items.Select(item => (int)((NumberExpression)item).Value)),
+            _ => $"({string.Join(" OR ", membership.Items.Select(item => Comparison(new BinaryExpression(BinaryOperator.Equal, membership.Operand, item))))})",
+        };
+    }
+
+    private string InRange(Expression value, Expression low, Expression high) =>
+        value.Yields() == ExpressionType.Number && IsWhole(value) && IsWhole(low) && IsWhole(high)
+            ? $"({Of(value)} BETWEEN {Of(low)} AND {Of(high)})"
+            : $"({Comparison(new BinaryExpression(BinaryOperator.GreaterOrEqual, value, low))} AND {Comparison(new BinaryExpression(BinaryOperator.LessOrEqual, value, high))})";
+
+    private string Double(Expression expression) => $"CAST({Of(expression)} AS DOUBLE)";
 
     private static string MonthsBeforeInterview(string year, string month) =>
         $"(({InterviewYear} * 12 + {InterviewMonth}) - ({year} * 12 + {month}))";
@@ -88,32 +160,12 @@ public sealed class ExpressionSql
 
     private static string Symbol(BinaryOperator binary) => binary switch
     {
-        BinaryOperator.Or => "OR",
-        BinaryOperator.And => "AND",
         BinaryOperator.Equal => "=",
         BinaryOperator.NotEqual => "<>",
         BinaryOperator.Less => "<",
         BinaryOperator.LessOrEqual => "<=",
         BinaryOperator.Greater => ">",
         BinaryOperator.GreaterOrEqual => ">=",
-        BinaryOperator.Add => "+",
-        BinaryOperator.Subtract => "-",
         _ => throw new ArgumentOutOfRangeException(nameof(binary), binary, "This operator has no SQL."),
     };
-
-    private string Call(CallExpression call)
-    {
-        var arguments = call.Arguments.Select(Of).ToArray();
-        return call.Function switch
-        {
-            ExpressionFunction.IsMissing => $"({arguments[0]} IS NULL)",
-            ExpressionFunction.MonthsBeforeInterview => MonthsBeforeInterview(arguments[0], arguments[1]),
-            ExpressionFunction.InWindow => InWindow(arguments[0], arguments[1]),
-            ExpressionFunction.MonthsBetween => $"(({arguments[2]} * 12 + {arguments[3]}) - ({arguments[0]} * 12 + {arguments[1]}))",
-            ExpressionFunction.InterviewYear => InterviewYear,
-            ExpressionFunction.InterviewMonth => InterviewMonth,
-            ExpressionFunction.InFieldwork => $"(interview_date BETWEEN DATE '{Survey.FieldworkStart:yyyy-MM-dd}' AND DATE '{Survey.FieldworkEnd:yyyy-MM-dd}')",
-            _ => throw new ArgumentOutOfRangeException(nameof(call), call.Function, "This function has no SQL."),
-        };
-    }
 }

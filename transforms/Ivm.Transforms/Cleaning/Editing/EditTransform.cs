@@ -48,7 +48,7 @@ public sealed class EditTransform : ITransform
     public string? DeliveredFile => null;
 
     /// <inheritdoc />
-    public ImmutableArray<DatasetName> Inputs => [HarmoniseTransform.Harmonised];
+    public ImmutableArray<DatasetName> Inputs => [HarmoniseTransform.Harmonised, .. RuleInputs.Of(edition)];
 
     /// <inheritdoc />
     public ImmutableArray<DatasetContract> Outputs { get; }
@@ -75,7 +75,7 @@ public sealed class EditTransform : ITransform
         var edited = sql.Write(Edited, Replayed());
         context.Progress(0.6);
         context.Account(RowAccount.Through("responses edited", context.Scalar($"SELECT count(*) FROM {HarmoniseTransform.Harmonised}"), edited));
-        var after = TableVerification.Of(edition, CheckedTable.Of(edition, Edited.ToString(), HarmonisedColumns.Response));
+        var after = TableVerification.Of(edition, CheckedTable.Of(edition, Edited.ToString(), HarmonisedColumns.Response), RuleInputs.RelationOf);
         after.Run(sql);
         RuleOutcomes.Write(context, FinalCheck, after.Read(sql).Outcomes);
     }

@@ -15,11 +15,13 @@ public sealed class TableVerification
     private readonly CheckedTable table;
     private readonly ExpressionSql expressions;
     private readonly VerifiedRecords records;
+    private readonly Func<string, string> relationOf;
 
-    private TableVerification(CheckedTable table, ImmutableArray<Check> checks, ExpressionSql expressions, Questionnaire? questionnaire)
+    private TableVerification(CheckedTable table, ImmutableArray<Check> checks, ExpressionSql expressions, Questionnaire? questionnaire, Func<string, string>? relationOf)
     {
         this.table = table;
         this.expressions = expressions;
+        this.relationOf = relationOf ?? (name => throw new InvalidOperationException($"The dataset '{name}' is not at hand."));
         records = new VerifiedRecords(table, expressions, questionnaire);
         // By kind: checks that fail often (questions left empty) share their words.
         Checks = [.. checks.OrderBy(check => check.Kind == CheckKind.Answered).ThenBy(check => check.Kind)];
@@ -35,7 +37,8 @@ public sealed class TableVerification
     /// <summary>The checks of an edition's responses: what follows from the questionnaire, and the edition's rules.</summary>
     /// <param name="edition">The edition.</param>
     /// <param name="table">Its responses, as <see cref="CheckedTable.Of"/> says.</param>
-    public static TableVerification Of(Edition edition, CheckedTable table)
+    /// <param name="relationOf">The table or view of a dataset that rules look into; needed only where some do.</param>
+    public static TableVerification Of(Edition edition, CheckedTable table, Func<string, string>? relationOf = null)
     {
         ArgumentNullException.ThrowIfNull(edition);
         ImmutableArray<Check> checks =
@@ -44,16 +47,19 @@ public sealed class TableVerification
             .. QuestionChecks.OfRouting(edition.Questionnaire),
             .. edition.Rules.Select(Check.Of),
         ];
-        return new TableVerification(table, checks, new ExpressionSql(edition), edition.Questionnaire);
+        return new TableVerification(table, checks, new ExpressionSql(edition), edition.Questionnaire, relationOf);
     }
 
-    /// <summary>The checks of any table: what follows from the domains of its variables, and rules.</summary>
+    /// <summary>The checks of any table: what follows from the domains of its variables, further checks of its schema, and rules.</summary>
     /// <param name="table">The table.</param>
     /// <param name="rules">The rules.</param>
-    public static TableVerification Of(CheckedTable table, ImmutableArray<EditRule> rules)
+    /// <param name="more">Further checks.</param>
+    /// <param name="relationOf">The table or view of a dataset that rules look into; needed only where some do.</param>
+    public static TableVerification Of(CheckedTable table, ImmutableArray<EditRule> rules, ImmutableArray<Check> more = default, Func<string, string>? relationOf = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new TableVerification(table, [.. QuestionChecks.OfDomains(table), .. rules.Select(Check.Of)], new ExpressionSql(table), questionnaire: null);
+        ImmutableArray<Check> checks = [.. QuestionChecks.OfDomains(table), .. more.IsDefault ? [] : more, .. rules.Select(Check.Of)];
+        return new TableVerification(table, checks, new ExpressionSql(table), questionnaire: null, relationOf);
     }
 
     /// <summary>Given checks of a table.</summary>
@@ -138,7 +144,10 @@ public sealed class TableVerification
     /// <summary>The one statement: a row per record, with its number and the words of its outcomes.</summary>
     internal string Statement()
     {
-        var outcomes = Checks.Select(check => check.Sql ?? expressions.Of(check.Condition!)).ToArray();
-        return OutcomeWords.Select(outcomes, records.Select(Checks.SelectMany(check => check.Variables)));
+        var elsewhere = new Elsewhere(Checks.Select(check => check.Condition).OfType<Expression>(), expressions);
+        var seeing = expressions.Seeing(elsewhere.ColumnOf);
+        var outcomes = Checks.Select(check => check.Sql ?? seeing.Of(check.Condition!)).ToArray();
+        var source = elsewhere.Join(records.Select(Checks.SelectMany(check => check.Variables)), records.Select, relationOf);
+        return OutcomeWords.Select(outcomes, source);
     }
 }

@@ -35,7 +35,7 @@ public sealed class VerifyTransform : ITransform
     public string? DeliveredFile => null;
 
     /// <inheritdoc />
-    public ImmutableArray<DatasetName> Inputs => [HarmoniseTransform.Harmonised];
+    public ImmutableArray<DatasetName> Inputs => [HarmoniseTransform.Harmonised, .. RuleInputs.Of(edition)];
 
     /// <inheritdoc />
     public ImmutableArray<DatasetContract> Outputs { get; }
@@ -47,7 +47,7 @@ public sealed class VerifyTransform : ITransform
     public void Run(ITransformContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var verification = TableVerification.Of(edition, CheckedTable.Of(edition, HarmoniseTransform.Harmonised.ToString(), HarmonisedColumns.Response));
+        var verification = TableVerification.Of(edition, CheckedTable.Of(edition, HarmoniseTransform.Harmonised.ToString(), HarmonisedColumns.Response), RuleInputs.RelationOf);
         verification.Run(context.Sql);
         context.Progress(0.6);
         var result = verification.Read(context.Sql);
