@@ -45,6 +45,8 @@ internal static class QualityStyle
         .tag { display: inline-block; border: 1px solid; border-radius: .3rem; padding: 0 .4rem; font-size: .82rem; } .tag.error { color: var(--bad); } .tag.warning { color: var(--warn); } .tag.information { color: var(--soft); }
         details { margin: .3rem 0 .6rem; } summary { color: var(--main); padding: .25rem 0; font-size: .95rem; }
         @media (max-width: 36rem) { body { padding: 0 .8rem 3rem; font-size: 15px; } nav { margin: 0 -.8rem 1rem; padding: .4rem .8rem; } .data { font-size: .86rem; } .data th, .data td { padding: .25rem .35rem; } .data .b { width: 22%; min-width: 3.5rem; } .data tbody th.w { min-width: 9.5rem; } .map .data tbody th.w { min-width: 7rem; } .data .h { min-width: 2.7rem; } h1 { font-size: 1.6rem; } }
-        @media print { body { max-width: none; font-size: 10pt; padding: 0; } nav, summary, .findings a { display: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } tr, .tile, .findings, svg { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; } .chapter { margin-top: 1.5rem; } }
+        @page { margin: 12mm; }
+        @media print { html { font-size: 12px; } body { max-width: none; font-size: 8.5pt; padding: 0; } header { padding-top: 0; } nav, summary, .findings a { display: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .tiles { grid-template-columns: repeat(8, 1fr); } .tile b { font-size: 1.1rem; } .tile span { font-size: .7rem; }
+          .two, .maps { grid-template-columns: 1fr 1fr; gap: 0 1.5rem; } .data { font-size: .95em; } .data th, .data td { padding: .12rem .3rem; } .data .h { min-width: 2rem; } tr, .tile, .findings, svg, .map { break-inside: avoid; } h2, h3, .caption, thead, tr.noted { break-after: avoid; } .scroll { overflow: visible; } .wide { min-width: 0; } .chapter { margin-top: 1.25rem; } h3 { margin-top: .9rem; } }
         """;
 }
