@@ -18,6 +18,8 @@ internal static class ContractChecks
             faults.Add(Fault("dirt", options.Dirt, "0 to 20", "Give a factor for the rates of planted faults; 1 is as usual."));
         if (options.NationalSampleSize is < 1)
             faults.Add(Fault("national sample size", options.NationalSampleSize.Value, "at least 1", "Give the number of persons to draw."));
+        if (options.Tables is null && !options.RegistersOnly && options.Edition.ResponseFiles.FirstOrDefault(file => file.Agency.Format == DeliveryFormat.Parquet) is { } table)
+            faults.Add(new Fault("option tables", "nothing that writes Parquet", $"a writer for {table.Path}, which {table.Agency.Name} delivers", "Give one, or choose another edition."));
         if (faults.Count > 0)
             throw new InvalidInputException(InputFailure.Invalid, [.. faults]);
     }

@@ -95,12 +95,13 @@ public sealed class CountrySimulator
         var drawer = new SampleDrawer(_random, _country, residents, _edition);
         var cases = drawer.Draw(_options.NationalSampleSize ?? _edition.NationalSampleSize, expected);
         WriteSample(drawer, cases);
-        var responses = new ResponsePlan(_random, _calendar, fieldwork, _edition, _country, residents, _options.Dirt).Plan(cases, response);
+        var parts = new PartPlan(_random, ordinal => InTarget(residents[ordinal]) && _matching.KeyAtDrawing(ordinal).Found, _options.Dirt);
+        var responses = new ResponsePlan(_random, _calendar, fieldwork, _edition, _country, residents, _options.Dirt).Plan(cases, response, parts);
         var sound = SoundNationalResponses(responses);
         WriteResponses(book, fieldwork, responses, sound);
         WriteLedger();
         var (figures, persons) = WriteTruth(book, residents);
-        var regions = RegionCounts.Of(_country, residents, cases, responses.Values.SelectMany(list => list), IsTarget, sound);
+        var regions = RegionCounts.Of(_country, residents, cases, Responses(responses), IsTarget, sound);
         return new SimulationSummary(_files, _truthFiles, persons, figures, _ledger.CountByKind(), regions);
 
         bool IsTarget(int ordinal) => InTarget(residents[ordinal]);
@@ -111,7 +112,7 @@ public sealed class CountrySimulator
         var overlapping = _options.PlantOverlap ? FirstWithHistory() : Nobody;
         var registers = new RegisterList(_random, _calendar, _keys, _countries, _country, _attainment, _matching, _values, _edition.Year)
             .Of(_edition, overlapping);
-        void EnterOverlap(string name, long line) => _ledger.Add(new PlantedFault(
+        void EnterOverlap(string name, long line) => _ledger.Add(PlantedFault.Of(
             FaultKind.OverlappingInterval, $"registers/{name}.csv", line, "R" + _keys.Rin(overlapping).ToString("D9"), "DATUMEINDEHH", "ends after the next row begins"));
 
         RegisterDirt? Dirt(string name)
@@ -157,9 +158,10 @@ public sealed class CountrySimulator
         Report("sample", 1);
     }
 
-    private void WriteResponses(AnswerBook book, FieldworkModel fieldwork, Dictionary<string, List<ResponseCase>> responses, HashSet<int> sound)
+    private void WriteResponses(AnswerBook book, FieldworkModel fieldwork, Dictionary<string, List<ResponsePart>> responses, HashSet<int> sound)
     {
-        var files = _edition.ResponseFiles;
+        var files = _edition.ResponseFiles.SelectMany((file, number) => responses[file.Name].Select(part => (Layout: number, File: file, Part: part))).ToArray();
+        var layouts = _edition.ResponseFiles.Select((file, number) => new ResponseLayout(file, book.Questions, number, _random)).ToArray();
         var written = new (DeliveryFile File, List<PlantedFault> Faults)[files.Length];
         var writer = new ResponseWriter(
             book,
@@ -169,19 +171,24 @@ public sealed class CountrySimulator
             _matching,
             fieldwork,
             _edition.Linkage.MinimumAge,
-            _options.Dirt);
+            _options.Tables);
         Report("responses", 0);
         Slices.Run(
             files.Length,
             _options.Threads,
             () => 0,
-            (f, _) => written[f] = writer.Write(
-                Path.Combine(_options.DeliveryFolder, "responses", files[f].Name + ".csv"),
-                new ResponseLayout(files[f], book.Questions),
-                f,
-                responses[files[f].Name],
-                sound,
-                Note(files[f].Name)),
+            (f, _) =>
+            {
+                var (layout, file, part) = files[f];
+                var name = part.Sequence == 1 ? file.Path : $"responses/{file.Name}.{part.Sequence}{file.Agency.Extension}";
+                written[f] = writer.Write(
+                    Path.Combine(_options.DeliveryFolder, name),
+                    name,
+                    layouts[layout],
+                    part,
+                    sound,
+                    part.Sequence == 1 ? Note(file.Name) : Note(file.Name) with { Kind = part.Kind, Sequence = part.Sequence });
+            },
             _cancellation);
         foreach (var (file, faults) in written)
         {
@@ -224,8 +231,11 @@ public sealed class CountrySimulator
         return [.. target.Where((_, i) => i % step == 0)];
     }
 
-    private static HashSet<int> SoundNationalResponses(Dictionary<string, List<ResponseCase>> responses) =>
-        [.. responses.Values.SelectMany(list => list).Where(response => response.Case.Survey is null && response.Fault is null).Select(response => response.Case.Ordinal)];
+    private static IEnumerable<ResponseCase> Responses(Dictionary<string, List<ResponsePart>> responses) =>
+        responses.Values.SelectMany(parts => parts).SelectMany(part => part.Responses);
+
+    private static HashSet<int> SoundNationalResponses(Dictionary<string, List<ResponsePart>> responses) =>
+        [.. Responses(responses).Where(response => response.Case.Survey is null && response.Fault is null).Select(response => response.Case.Ordinal)];
 
     private DeliveryNote Note(string contract) => new(contract, _edition.Year, Sender, _calendar.DeliveryDate);
 

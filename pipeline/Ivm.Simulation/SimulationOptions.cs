@@ -1,4 +1,5 @@
 using Ivm.Contracts;
+using Ivm.Transforms;
 
 namespace Ivm.Simulation;
 
@@ -32,6 +33,9 @@ public sealed record SimulationOptions(ContractSet Contracts, Edition Edition, s
 
     /// <summary>Plants two household rows of one person that overlap in time: a delivery that must be refused.</summary>
     public bool PlantOverlap { get; init; }
+
+    /// <summary>Writes the files of agencies that deliver Parquet; null where the edition has no such agency.</summary>
+    public TableFileWriter? Tables { get; init; }
 
     /// <summary>Persons of the national sample; null for what the edition says.</summary>
     public int? NationalSampleSize { get; init; }
@@ -70,3 +74,9 @@ public sealed record SimulationSummary(
     IReadOnlyList<Truth.TrueFigure> Truths,
     IReadOnlyDictionary<string, int> FaultsByKind,
     IReadOnlyList<RegionResponse> Regions);
+
+/// <summary>Writes a table of which the rows are in memory to a file; the bytes depend on the rows alone.</summary>
+/// <param name="path">Where.</param>
+/// <param name="columns">Its columns.</param>
+/// <param name="rows">Its rows.</param>
+public delegate void TableFileWriter(string path, IReadOnlyList<Field> columns, ColumnBatch rows);

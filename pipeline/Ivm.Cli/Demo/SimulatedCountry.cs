@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ivm.Contracts;
+using Ivm.Pipeline.Demonstration;
 using Ivm.Pipeline.Storage;
 using Ivm.Simulation;
 
@@ -45,7 +46,7 @@ internal sealed class SimulatedCountry(Workspace workspace, ContractSet contract
             return null;
         }
 
-        var staged = choices with { DeliveryFolder = Path.Combine(workspace.Staging, "delivery"), TruthFolder = Path.Combine(workspace.Staging, "truth") };
+        var staged = choices with { DeliveryFolder = Path.Combine(workspace.Staging, "delivery"), TruthFolder = Path.Combine(workspace.Staging, "truth"), Tables = TableFile.Write };
         Directory.CreateDirectory(staged.DeliveryFolder);
         Directory.CreateDirectory(staged.TruthFolder);
         var summary = CountrySimulator.Write(staged, progress, cancellation);

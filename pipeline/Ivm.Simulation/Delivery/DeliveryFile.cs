@@ -9,7 +9,14 @@ namespace Ivm.Simulation.Delivery;
 /// <param name="Edition">Year of the edition.</param>
 /// <param name="Sender">Who delivers.</param>
 /// <param name="Delivered">When.</param>
-internal sealed record DeliveryNote(string Contract, int Edition, string Sender, DateOnly Delivered);
+internal sealed record DeliveryNote(string Contract, int Edition, string Sender, DateOnly Delivered)
+{
+    /// <summary>What a further part does to those before it: <c>addition</c>, <c>replacement</c>, <c>withdrawal</c>; null for the first file.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Number of a further part; null for the first file.</summary>
+    public int? Sequence { get; init; }
+}
 
 /// <summary>
 /// A file being written: its bytes go to disk and into the checksum in one pass, its data rows are counted as the sender
@@ -22,10 +29,15 @@ internal sealed class DeliveryFile : IDisposable
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public DeliveryFile(string path)
+        : this(path, FileMode.Create)
+    {
+    }
+
+    private DeliveryFile(string path, FileMode mode)
     {
         Path = path;
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        _stream = new FileStream(path, mode, mode == FileMode.Open ? FileAccess.Read : FileAccess.Write, FileShare.None, bufferSize: 0);
     }
 
     public string Path { get; }
@@ -38,6 +50,18 @@ internal sealed class DeliveryFile : IDisposable
 
     /// <summary>Lower-case hexadecimal SHA-256 of the file; empty before <see cref="Complete"/>.</summary>
     public string Sha256 { get; private set; } = "";
+
+    /// <summary>A file that was written in another way; the sender's note is written beside it.</summary>
+    public static DeliveryFile Existing(string path, long rows, DeliveryNote note)
+    {
+        var file = new DeliveryFile(path, FileMode.Open);
+        var bytes = new byte[file._stream.Length];
+        file._stream.ReadExactly(bytes);
+        file._hash.AppendData(bytes);
+        (file.Rows, file.Bytes) = (rows, bytes.Length);
+        file.Complete(note);
+        return file;
+    }
 
     /// <summary>The finished file, by its name alone.</summary>
     public SimulatedFile Described() => new(System.IO.Path.GetFileName(Path), Rows, Bytes, Sha256);
@@ -73,6 +97,10 @@ internal sealed class DeliveryFile : IDisposable
             json.WriteString("sha256", Sha256);
             json.WriteString("sender", note.Sender);
             json.WriteString("delivered", note.Delivered.ToString("yyyy-MM-dd"));
+            if (note.Kind is { } kind)
+                json.WriteString("kind", kind);
+            if (note.Sequence is { } sequence)
+                json.WriteNumber("sequence", sequence);
             json.WriteEndObject();
         }
 

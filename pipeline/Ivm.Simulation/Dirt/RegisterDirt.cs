@@ -55,7 +55,7 @@ internal sealed class RegisterDirt
         foreach (var (spoiling, row, ordinal) in ((RowSpoiler?)spoiler)?.Spoiled ?? [])
         {
             var key = "R" + _keys.Rin(ordinal).ToString("D9");
-            _ledger.Add(new PlantedFault(spoiling.Kind, _file, rowsBefore + row + 1, key, spoiling.Column, spoiling.Planted));
+            _ledger.Add(PlantedFault.Of(spoiling.Kind, _file, rowsBefore + row + 1, key, spoiling.Column, spoiling.Planted));
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class RegisterDirt
                 from += row[from..].IndexOf(RegisterFields.Delimiter) + 1;
             var length = row[from..].IndexOf(RegisterFields.Delimiter);
             buffer.Truncate(start + from);
-            if (spoiling.Kind == FaultKind.InvalidUtf8)
+            if (spoiling.Kind == FaultKind.InvalidEncoding)
                 buffer.Put(Convert.ToByte(spoiling.Planted, 16));
             else
                 buffer.Put(spoiling.Planted);

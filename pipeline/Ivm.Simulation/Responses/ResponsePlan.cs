@@ -19,6 +19,8 @@ internal sealed class ResponsePlan
     private readonly Edition _edition;
     private readonly Resident[] _residents;
     private readonly Country _country;
+    private readonly Dictionary<string, string> _nationalFiles;
+    private readonly Dictionary<string, string> _localFiles;
     private readonly (string Kind, double UpTo)[] _faults;
 
     public ResponsePlan(
@@ -30,23 +32,27 @@ internal sealed class ResponsePlan
         _edition = edition;
         _residents = residents;
         _country = country;
+        _nationalFiles = edition.ResponseFiles.Where(file => file.Stream == SurveyStream.National).ToDictionary(file => file.Mode ?? "", file => file.Name);
+        _localFiles = edition.ResponseFiles.Where(file => file.Stream == SurveyStream.Local).ToDictionary(file => file.Survey, file => file.Name);
         var upTo = 0.0;
         _faults = [.. ParameterTable.Load("response_dirt.csv").Rows.Select(row => (row.Text("name"), upTo += row.Number("value") * dirt))];
     }
 
-    /// <summary>The responses of every file of the edition, by interview date and number.</summary>
-    public Dictionary<string, List<ResponseCase>> Plan(IReadOnlyList<DrawnPerson> cases, ResponseModel response)
+    /// <summary>The files of every survey of the edition, each with its responses by interview date and number.</summary>
+    public Dictionary<string, List<ResponsePart>> Plan(IReadOnlyList<DrawnPerson> cases, ResponseModel response, PartPlan parts)
     {
         var files = _edition.ResponseFiles.ToDictionary(file => file.Name, _ => new List<ResponseCase>());
+        var silent = new Dictionary<string, ResponseCase>();
         foreach (var drawn in cases)
         {
             var purpose = drawn.Survey is null ? Interviewing.National : Interviewing.Local;
             ref readonly var resident = ref _residents[drawn.Ordinal];
-            if (!response.Answers(purpose, drawn.Ordinal, resident))
-                continue;
-
             var mode = _fieldwork.ModeOf(purpose, drawn.Ordinal, resident, _country.Neighbourhoods[resident.Neighbourhood]);
-            Add(files, new ResponseCase(drawn, purpose, mode, _fieldwork.DateOf(purpose, drawn.Ordinal, mode)));
+            var interview = new ResponseCase(drawn, purpose, mode, _fieldwork.DateOf(purpose, drawn.Ordinal, mode));
+            if (response.Answers(purpose, drawn.Ordinal, resident))
+                Add(files, interview);
+            else if (drawn.Survey is not null)
+                silent.TryAdd(FileOf(interview), interview);
         }
 
         foreach (var responses in files.Values)
@@ -57,7 +63,9 @@ internal sealed class ResponsePlan
                 : (a.DuplicateKind is null).CompareTo(b.DuplicateKind is null) * -1);
         }
 
-        return files;
+        return _edition.ResponseFiles
+            .Select((file, number) => (file.Name, Parts: parts.Of(file, number, files[file.Name], silent.GetValueOrDefault(file.Name))))
+            .ToDictionary(entry => entry.Name, entry => entry.Parts);
     }
 
     private void Add(Dictionary<string, List<ResponseCase>> files, ResponseCase response)
@@ -113,17 +121,10 @@ internal sealed class ResponsePlan
 
     private string FileOf(ResponseCase response)
     {
-        foreach (var file in _edition.ResponseFiles)
-        {
-            var national = response.Case.Survey is null;
-            if (national ? file.Stream == SurveyStream.National && file.Mode == _fieldwork.Modes[response.Mode].Name : file.Survey == response.Case.Survey!.Survey)
-                return file.Name;
-        }
-
-        throw new InvalidInputException(InputFailure.Invalid, new Fault(
-            $"editions/{_edition.Year}.yaml",
-            $"no response file for {(response.Case.Survey is null ? "mode " + _fieldwork.Modes[response.Mode].Name : response.Case.Survey.Survey)}",
-            "a file for every mode of the national sample and for every local survey",
-            "Add it to the edition."));
+        var mode = _fieldwork.Modes[response.Mode].Name;
+        return response.Case.Survey is { } survey ? _localFiles[survey.Survey]
+            : _nationalFiles.TryGetValue(mode, out var file) ? file
+            : throw new InvalidInputException(InputFailure.Invalid, new Fault(
+                $"editions/{_edition.Year}.yaml", $"no response file for mode {mode}", "a file for every mode of the national sample", "Add it to the edition."));
     }
 }

@@ -1,7 +1,18 @@
-using Ivm.Contracts;
 using Ivm.Simulation.Answers;
 
 namespace Ivm.Simulation.Responses;
+
+/// <summary>A line that stands before a record though it is none.</summary>
+internal enum StrayLine
+{
+    None,
+
+    /// <summary>The header once more.</summary>
+    RepeatedHeader,
+
+    /// <summary>The header of another file, which was put behind this one.</summary>
+    OtherHeader,
+}
 
 /// <summary>A record of a response file before it becomes bytes; faults are planted here.</summary>
 internal sealed class ResponseRow(int questions)
@@ -18,7 +29,7 @@ internal sealed class ResponseRow(int questions)
 
     public DateOnly Interview { get; set; }
 
-    /// <summary>The recorded answers.</summary>
+    /// <summary>The recorded answers, in the codes of the file's own form of each question.</summary>
     public AnswerSheet Given { get; } = new(questions);
 
     /// <summary>Texts by question.</summary>
@@ -33,44 +44,23 @@ internal sealed class ResponseRow(int questions)
     /// <summary>Fields too many at the end.</summary>
     public int Extra { get; set; }
 
+    /// <summary>Whether the record ends with a delimiter.</summary>
+    public bool TrailingDelimiter { get; set; }
+
+    /// <summary>What stands before the record.</summary>
+    public StrayLine Before { get; set; }
+
+    /// <summary>Whether missing answers are written as the agency's token, not as nothing.</summary>
+    public bool WritesToken { get; set; }
+
     public void Clear()
     {
         Texts.Clear();
         Raw.Clear();
         Dropped = 0;
         Extra = 0;
+        TrailingDelimiter = false;
+        Before = StrayLine.None;
+        WritesToken = false;
     }
-}
-
-/// <summary>A response file: its columns, and which question each is.</summary>
-internal sealed class ResponseLayout
-{
-    /// <summary>Administrative columns are numbered below zero.</summary>
-    public static readonly string[] Administrative = ["SAMPLENR", "RINPERSOONS", "RINPERSOON", "MODE", "INTERVIEW_DATE"];
-
-    /// <param name="file">The file's contract.</param>
-    /// <param name="all">All questions in the order of the sheets.</param>
-    public ResponseLayout(ResponseFile file, IReadOnlyList<Question> all)
-    {
-        File = file;
-        Dialect = file.Schema.Dialect ?? throw new InvalidOperationException($"The contract of {file.Name} has no dialect.");
-        var index = all.Select((question, q) => (question.Variable, q)).ToDictionary(entry => entry.Variable, entry => entry.q);
-        Columns = [.. file.Schema.Fields.Select(field => index.TryGetValue(field.Name, out var q) ? q : -1 - Array.IndexOf(Administrative, field.Name))];
-        Questions = [.. file.Blocks.SelectMany(block => block.Questions).Select(question => index[question.Variable])];
-        var parents = all.Where(question => question.AskIf is not null).SelectMany(question => question.AskIf!.Variables()).ToHashSet();
-        Leaves = [.. Questions.Where(q => !parents.Contains(all[q].Variable))];
-    }
-
-    public ResponseFile File { get; }
-
-    public Dialect Dialect { get; }
-
-    /// <summary>Per column the index of its question; below zero, -1 minus the index into <see cref="Administrative"/>.</summary>
-    public int[] Columns { get; }
-
-    /// <summary>The questions of the file in the order in which they are asked.</summary>
-    public int[] Questions { get; }
-
-    /// <summary>The questions on which no other depends.</summary>
-    public int[] Leaves { get; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Simulation.Answers;
 using Ivm.Simulation.Delivery;
@@ -8,44 +9,41 @@ namespace Ivm.Simulation.Responses;
 
 /// <summary>Writes one response file: asks each respondent, records, plants faults, and enters them in a ledger with their lines.</summary>
 internal sealed class ResponseWriter(
-    AnswerBook book, RecordedAnswers recorder, FreeTexts texts, ResponseDirt dirt, Matching matching, FieldworkModel fieldwork, int minimumAge, double dirtFactor)
+    AnswerBook book, RecordedAnswers recorder, FreeTexts texts, ResponseDirt dirt, Matching matching, FieldworkModel fieldwork, int minimumAge, TableFileWriter? tables)
 {
-    private const int UnclosedQuoteEvery = 4;
+    private const int TokenEvery = 3;
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">Where.</param>
+    /// <param name="name">Its path relative to the delivery, for the ledger.</param>
     /// <param name="layout">Its columns.</param>
-    /// <param name="number">Number of the file in the edition.</param>
-    /// <param name="responses">Its responses in order.</param>
+    /// <param name="part">Its records.</param>
     /// <param name="alsoNational">Persons with a sound response in the national sample.</param>
     /// <param name="note">What the sender states.</param>
     /// <returns>The file, and what was planted in it.</returns>
     public (DeliveryFile File, List<PlantedFault> Faults) Write(
-        string path, ResponseLayout layout, int number, List<ResponseCase> responses, IReadOnlySet<int> alsoNational, DeliveryNote note)
+        string path, string name, ResponseLayout layout, ResponsePart part, IReadOnlySet<int> alsoNational, DeliveryNote note)
     {
-        var buffer = new Utf8Buffer(1 << 20);
-        buffer.Put(string.Join(layout.Dialect.Delimiter, layout.File.Schema.Fields.Select(field => field.Name)) + "\n");
+        IRecords records = layout.Dialect is null ? new TableRecords(layout, tables!) : new TextRecords(layout);
         var person = book.NewInterviewee();
         var row = new ResponseRow(book.Questions.Count);
         var faults = new List<PlantedFault>();
-        var name = $"responses/{layout.File.Name}.csv";
-        var line = 2L;
-        for (var i = 0; i < responses.Count; i++)
+        foreach (var response in part.Responses)
         {
-            var response = responses[i];
             Fill(row, person, response, layout);
-            foreach (var (kind, column, planted) in Plant(row, response, layout, LastWithUnclosedQuote(layout, number, i == responses.Count - 1), alsoNational))
-                faults.Add(new PlantedFault(kind, name, line, row.SampleNumber, column, planted));
+            var planted = Plant(row, response, layout, alsoNational).ToList();
+            var line = records.LineOf(row.Before);
+            foreach (var (kind, cells) in planted)
+            {
+                // A header in the middle stands on a line of its own before the record.
+                var stray = kind is FaultKind.RepeatedHeader or FaultKind.SecondHeader;
+                faults.Add(new PlantedFault(kind, name, stray ? line - 1 : line, row.SampleNumber, cells));
+            }
 
-            var start = buffer.Length;
-            Put(buffer, row, layout);
-            line += buffer.Written[start..].Count((byte)'\n');
+            records.Add(row);
         }
 
-        var file = new DeliveryFile(path);
-        file.Append(buffer.Written, responses.Count);
-        file.Complete(note);
-        return (file, faults);
+        return (records.Write(path, note), faults);
     }
 
     private void Fill(ResponseRow row, Interviewee person, ResponseCase response, ResponseLayout layout)
@@ -66,34 +64,54 @@ internal sealed class ResponseWriter(
                 continue;
 
             var text = texts.Of(response.DrawIndex + (ulong)q);
-            row.Texts[q] = layout.Dialect.LineBreaksInQuotes ? text : text.Replace('\n', ' ');
+            row.Texts[q] = layout.Dialect is null or { LineBreaksInQuotes: true } ? text : text.Replace('\n', ' ');
+        }
+
+        row.WritesToken = layout.MissingToken.Length > 0 && response.Case.Ordinal % TokenEvery == 0;
+        UseVariants(row, layout);
+    }
+
+    /// <summary>What was answered, in the codes of the file's own form of a question: of those that stand for the answer, or else nearly do, the first.</summary>
+    private static void UseVariants(ResponseRow row, ResponseLayout layout)
+    {
+        foreach (var q in layout.Questions)
+        {
+            if (row.Given.Values[q] is var answer && answer != AnswerSheet.None && layout.VariantOf(q) is { } variant)
+                row.Given.Values[q] = (short)variant.Map.MinBy(pair => (Special(variant, pair.Key) != Special(variant.Of, answer), Math.Abs(pair.Value - answer), pair.Key)).Key;
         }
     }
 
-    private bool LastWithUnclosedQuote(ResponseLayout layout, int number, bool last) =>
-        dirtFactor > 0 && last && (number % UnclosedQuoteEvery == 0 || !layout.Dialect.LineBreaksInQuotes);
+    private static bool Special(QuestionVariant variant, int code) => code == variant.Answer.DontKnow || code == variant.Answer.Refused;
 
-    private IEnumerable<(string Kind, string Column, string Planted)> Plant(
-        ResponseRow row, ResponseCase response, ResponseLayout layout, bool unclosedQuote, IReadOnlySet<int> alsoNational)
+    private static bool Special(Question question, int code) => code == question.Answer.DontKnow || code == question.Answer.Refused;
+
+    private IEnumerable<(string Kind, ImmutableArray<PlantedCell> Cells)> Plant(ResponseRow row, ResponseCase response, ResponseLayout layout, IReadOnlySet<int> alsoNational)
     {
-        foreach (var kind in FrameErrors(response))
-            yield return (kind, "", "drawn from the register as it was when the sample was drawn");
-
-        if (response.DuplicateKind is { } duplicate)
+        // Who withdrew, and who never answered, is nobody's respondent.
+        if (response.Correction == Correction.Withdrawal || response.Fault is FaultKind.WithdrawnLater or FaultKind.CorrectionOfNothing)
         {
-            yield return (duplicate, "", "a second response");
+            if (response.Fault is { } fate)
+                yield return (fate, dirt.Plant(fate, row, layout, response.DrawIndex));
             yield break;
         }
 
-        var wanted = response.Fault ?? (unclosedQuote ? FaultKind.UnclosedQuote : null);
-        if (wanted is not null)
+        foreach (var kind in FrameErrors(response))
+            yield return (kind, [new PlantedCell("", "drawn from the register as it was when the sample was drawn", "")]);
+
+        if (response.DuplicateKind is { } duplicate)
         {
-            if (dirt.Plant(wanted, row, layout, response.DrawIndex) is { } planted)
-                yield return (wanted, planted.Column, planted.Planted);
+            yield return (duplicate, [new PlantedCell("", "a second response", "")]);
+            yield break;
+        }
+
+        if (response.Fault is { } wanted)
+        {
+            if (dirt.Plant(wanted, row, layout, response.DrawIndex) is { IsEmpty: false } planted)
+                yield return (wanted, planted);
         }
         else if (response.Case.Survey is not null && alsoNational.Contains(response.Case.Ordinal))
         {
-            yield return (FaultKind.DuplicateAcrossStreams, "", "drawn in both samples, and answered twice");
+            yield return (FaultKind.DuplicateAcrossStreams, [new PlantedCell("", "drawn in both samples, and answered twice", "")]);
         }
     }
 
@@ -108,59 +126,5 @@ internal sealed class ResponseWriter(
             yield return FaultKind.UnderAge;
         if (!matching.KeyAtDrawing(response.Case.Ordinal).Found)
             yield return FaultKind.UnmatchedKey;
-    }
-
-    private static void Put(Utf8Buffer buffer, ResponseRow row, ResponseLayout layout)
-    {
-        var delimiter = (byte)layout.Dialect.Delimiter;
-        for (var c = 0; c < layout.Columns.Length - row.Dropped; c++)
-        {
-            if (c > 0)
-                buffer.Put(delimiter);
-            if (layout.Columns[c] < 0)
-                PutAdministrative(buffer, row, -1 - layout.Columns[c]);
-            else
-                PutAnswer(buffer, row, layout, layout.Columns[c]);
-        }
-
-        for (var extra = 0; extra < row.Extra; extra++)
-        {
-            buffer.Put(delimiter);
-            buffer.Put((byte)'1');
-        }
-
-        buffer.Put((byte)'\n');
-    }
-
-    private static void PutAdministrative(Utf8Buffer buffer, ResponseRow row, int column)
-    {
-        switch (ResponseLayout.Administrative[column])
-        {
-            case "SAMPLENR":
-                buffer.Put(row.SampleNumber);
-                break;
-            case "RINPERSOONS":
-                buffer.Put((byte)row.KeyKind);
-                break;
-            case "RINPERSOON":
-                buffer.Put(row.Rin);
-                break;
-            case "MODE":
-                buffer.Put(row.Mode);
-                break;
-            default:
-                buffer.PutIsoDate(row.Interview);
-                break;
-        }
-    }
-
-    private static void PutAnswer(Utf8Buffer buffer, ResponseRow row, ResponseLayout layout, int question)
-    {
-        if (row.Raw.TryGetValue(question, out var bytes))
-            buffer.Put(bytes);
-        else if (row.Texts.TryGetValue(question, out var text))
-            buffer.PutField(text, layout.Dialect.Delimiter, layout.Dialect.Quote);
-        else if (row.Given.Values[question] != AnswerSheet.None)
-            buffer.PutNumber(row.Given.Values[question]);
     }
 }

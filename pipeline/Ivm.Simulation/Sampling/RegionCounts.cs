@@ -20,7 +20,7 @@ internal static class RegionCounts
         var drawn = cases.Where(drawn => drawn.Survey is null).CountBy(drawn => RegionOf(drawn.Ordinal)).ToDictionary();
         var national = soundNational.Where(target).CountBy(RegionOf).ToDictionary();
         var local = responses
-            .Where(response => response is { Case.Survey: not null, Fault: null, DuplicateKind: null } && target(response.Case.Ordinal) && !soundNational.Contains(response.Case.Ordinal))
+            .Where(response => response is { Case.Survey: not null, Fault: null, DuplicateKind: null, Correction: Correction.None or Correction.Replacement } && target(response.Case.Ordinal) && !soundNational.Contains(response.Case.Ordinal))
             .CountBy(response => RegionOf(response.Case.Ordinal))
             .ToDictionary();
         return [.. country.Municipalities.Select(place => place.PoliceRegion).Distinct().Order(StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Ivm.Contracts;
+using Ivm.Pipeline.Demonstration;
 using Ivm.Pipeline.Tests.Testing;
 using Ivm.Simulation;
 
@@ -37,16 +38,20 @@ public sealed class CountrySimulatorTests
         [
             .. SimulatedCountry.Edition.Registers.Select(register => $"registers/{register.Name}.csv"),
             "sample/sample.csv",
-            .. SimulatedCountry.Edition.ResponseFiles.Select(file => $"responses/{file.Name}.csv"),
+            .. SimulatedCountry.Edition.ResponseFiles.Select(file => file.Path),
         ];
 
-        Assert.Equal(expected, country.Summary.Files.Select(file => file.Path));
+        Assert.Equal(expected, country.Summary.Files.Select(file => file.Path).Where(path => Path.GetFileName(path).Count(letter => letter == '.') == 1));
         foreach (var file in country.Summary.Files)
         {
             var path = Path.Combine(country.Delivery, file.Path);
             using var note = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(path, ".delivery.json")));
             Assert.Equal(Path.GetFileName(path), note.RootElement.GetProperty("file").GetString());
-            Assert.Equal(Path.GetFileNameWithoutExtension(path), note.RootElement.GetProperty("contract").GetString());
+            var name = Path.GetFileName(path).Split('.');
+            Assert.Equal(name[0], note.RootElement.GetProperty("contract").GetString());
+            Assert.Equal(name.Length == 3, note.RootElement.TryGetProperty("kind", out _));
+            if (name.Length == 3)
+                Assert.Equal(name[1], $"{note.RootElement.GetProperty("sequence").GetInt32()}");
             Assert.Equal(2011, note.RootElement.GetProperty("edition").GetInt32());
             Assert.Equal(Hash(path), note.RootElement.GetProperty("sha256").GetString());
             Assert.Equal(file.Rows, note.RootElement.GetProperty("rows").GetInt64());
@@ -60,7 +65,7 @@ public sealed class CountrySimulatorTests
         var edition = SimulatedCountry.Edition;
         var contracts = edition.Registers.Select(register => ($"registers/{register.Name}.csv", register))
             .Append(("sample/sample.csv", edition.Sample))
-            .Concat(edition.ResponseFiles.Select(file => ($"responses/{file.Name}.csv", file.Schema)));
+            .Concat(edition.ResponseFiles.Where(file => file.Agency.Name == Agency.StandardName).Select(file => (file.Path, file.Schema)));
 
         Assert.All(contracts, contract => Assert.Equal(contract.Item2.Fields.Select(field => field.Name), country.Lines(contract.Item1)[0].Split(';')));
     }
@@ -110,12 +115,20 @@ public sealed class CountrySimulatorTests
     }
 
     [Fact]
+    public void An_edition_with_an_agency_that_delivers_parquet_needs_somebody_who_writes_it()
+    {
+        var refused = Assert.Throws<InvalidInputException>(() => SimulatedCountry.Of(4_000, options => options with { Tables = null }));
+
+        Assert.Equal(["option tables"], refused.Faults.Select(fault => fault.Where));
+    }
+
+    [Fact]
     public void Cancellation_stops_it()
     {
         using var source = new CancellationTokenSource();
         using var folder = new Folder();
         source.Cancel();
-        var options = new SimulationOptions(SimulatedCountry.Contracts, SimulatedCountry.Edition, folder.Path, folder.Path) { Persons = 4_000 };
+        var options = new SimulationOptions(SimulatedCountry.Contracts, SimulatedCountry.Edition, folder.Path, folder.Path) { Persons = 4_000, Tables = TableFile.Write };
 
         Assert.ThrowsAny<OperationCanceledException>(() => CountrySimulator.Write(options, cancellation: source.Token));
     }
@@ -125,7 +138,7 @@ public sealed class CountrySimulatorTests
     {
         var steps = new List<string>();
         using var folder = new Folder();
-        var options = new SimulationOptions(SimulatedCountry.Contracts, SimulatedCountry.Edition, folder["delivery"], folder["truth"]) { Persons = 4_000 };
+        var options = new SimulationOptions(SimulatedCountry.Contracts, SimulatedCountry.Edition, folder["delivery"], folder["truth"]) { Persons = 4_000, Tables = TableFile.Write };
 
         CountrySimulator.Write(options, new Collected(progress => steps.Add(progress.Step)));
 

@@ -1,3 +1,5 @@
+using Ivm.Pipeline.Tests.Simulation.Responses;
+
 namespace Ivm.Pipeline.Tests.Simulation;
 
 /// <summary>
@@ -96,11 +98,10 @@ public sealed class DefaultCountryTests(DefaultCountry fixture)
     public void Who_answers_feels_safer_than_who_does_not(string question, string measure, double bias)
     {
         var (yes, all) = (0, 0);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(fixture.Country.Delivery, "responses"), "*.csv"))
+        foreach (var records in ResponseRecords.All(fixture.Country, SimulatedCountry.Edition))
         {
-            var lines = File.ReadLines(file).ToArray();
-            var column = Array.IndexOf(lines[0].Split(';'), question);
-            var answers = lines.Skip(1).Select(line => line.Split(';')).Where(cells => cells.Length > column).Select(cells => cells[column]).ToArray();
+            var column = Array.IndexOf(records.Header, question);
+            var answers = records.All().Where(record => record.Cells.Length > column).Select(record => record.Cells[column]).ToArray();
             yes += answers.Count(answer => answer == "1");
             all += answers.Count(answer => answer is "1" or "2");
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using Ivm.Contracts;
+using Ivm.Pipeline.Demonstration;
 using Ivm.Pipeline.Tests.Testing;
 using Ivm.Simulation;
 
@@ -45,7 +46,7 @@ public sealed class SimulatedCountry : IDisposable
         var folder = new Folder();
         try
         {
-            var options = new SimulationOptions(Contracts, Edition, folder["delivery"], folder["truth"]) { Persons = persons, Threads = 2 };
+            var options = new SimulationOptions(Contracts, Edition, folder["delivery"], folder["truth"]) { Persons = persons, Threads = 2, Tables = TableFile.Write };
             return new SimulatedCountry(folder, CountrySimulator.Write(change?.Invoke(options) ?? options));
         }
         catch
@@ -74,11 +75,28 @@ public sealed class SimulatedCountry : IDisposable
     /// <summary>The ledger of planted faults.</summary>
     public List<LedgerLine> Faults() =>
     [
-        .. File.ReadAllLines(Path.Combine(Truth, "faults.csv")).Skip(1).Select(line => line.Split(';'))
-            .Select(cells => new LedgerLine(cells[0], cells[1], long.Parse(cells[2]), cells[3], cells[4], string.Join(';', cells[5..]))),
+        .. File.ReadAllLines(Path.Combine(Truth, "faults.csv")).Skip(1).Select(Cells)
+            .Select(cells => new LedgerLine(int.Parse(cells[0]), cells[1], cells[2], long.Parse(cells[3]), cells[4], cells[5], cells[6], cells[7])),
     ];
+
+    /// <summary>The cells of a line of the ledger, in which texts with a delimiter or quote stand between quotes.</summary>
+    private static string[] Cells(string line)
+    {
+        var (cells, quoted) = (new List<StringBuilder> { new() }, false);
+        foreach (var letter in line)
+        {
+            quoted ^= letter == '"';
+            if (letter == ';' && !quoted)
+                cells.Add(new StringBuilder());
+            else if (letter != '"')
+                cells[^1].Append(letter);
+        }
+
+        return [.. cells.Select(cell => cell.ToString())];
+    }
 
     public void Dispose() => _folder.Dispose();
 }
 
-public sealed record LedgerLine(string Kind, string File, long Line, string Key, string Column, string Planted);
+/// <summary>A cell of a planted fault; the cells of one fault have its number.</summary>
+public sealed record LedgerLine(int Fault, string Kind, string File, long Line, string Key, string Column, string Planted, string Was);

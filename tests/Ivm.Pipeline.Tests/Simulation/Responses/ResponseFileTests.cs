@@ -15,7 +15,7 @@ public sealed class ResponseFileTests(SmallCountry fixture)
         {
             var answers = records.Answers(cells);
             var interview = DateOnly.Parse(records.Value(cells, "INTERVIEW_DATE"));
-            foreach (var question in records.File.Blocks.SelectMany(block => block.Questions))
+            foreach (var question in records.Questions)
             {
                 var text = records.Value(cells, question.Variable);
                 if (text.Length == 0 || question.Answer.Kind == AnswerKind.Text)
@@ -56,6 +56,9 @@ public sealed class ResponseFileTests(SmallCountry fixture)
     {
         foreach (var file in SimulatedCountry.Edition.ResponseFiles)
         {
+            if (file.Agency.Format != DeliveryFormat.Csv)
+                continue;
+
             var records = ResponseRecords.Read(_country, file);
             var modes = Sound(records).Select(record => records.Value(record.Cells, "MODE")).Distinct().ToArray();
             if (file.Mode is not null)
@@ -90,7 +93,7 @@ public sealed class ResponseFileTests(SmallCountry fixture)
     public void Free_text_holds_delimiters_quotes_and_line_breaks()
     {
         var texts = Sound()
-            .SelectMany(record => record.Records.File.Blocks.SelectMany(block => block.Questions)
+            .SelectMany(record => record.Records.Questions
                 .Where(question => question.Answer.Kind == AnswerKind.Text)
                 .Select(question => record.Records.Value(record.Cells, question.Variable)))
             .Where(text => text.Length > 0)
@@ -143,13 +146,12 @@ public sealed class ResponseFileTests(SmallCountry fixture)
 
     private static string Key(ResponseRecords records, string[] cells) => records.Value(cells, "RINPERSOONS") + records.Value(cells, "RINPERSOON");
 
-    private IEnumerable<(ResponseRecords Records, int Line, string[] Cells)> Sound() => SimulatedCountry.Edition.ResponseFiles
-        .Select(file => ResponseRecords.Read(_country, file))
+    private IEnumerable<(ResponseRecords Records, int Line, string[] Cells)> Sound() => ResponseRecords.All(_country, SimulatedCountry.Edition)
         .SelectMany(records => Sound(records).Select(record => (records, record.Line, record.Cells)));
 
     private IEnumerable<(int Line, string[] Cells)> Sound(ResponseRecords records)
     {
-        var planted = _country.Faults().Where(fault => fault.File == $"responses/{records.File.Name}.csv").Select(fault => fault.Line).ToHashSet();
+        var planted = _country.Faults().Where(fault => fault.File == records.Name).Select(fault => fault.Line).ToHashSet();
         return records.All().Where(record => !planted.Contains(record.Line));
     }
 }

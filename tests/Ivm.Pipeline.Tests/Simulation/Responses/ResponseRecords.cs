@@ -1,30 +1,57 @@
+using System.Globalization;
 using System.Text;
 using Ivm.Contracts;
 
 namespace Ivm.Pipeline.Tests.Simulation.Responses;
 
-/// <summary>The records of one response file: where each starts, its cells, and what they say.</summary>
+/// <summary>The records of one delivered text file of responses: where each starts, its cells, and what they say under our names.</summary>
 public sealed class ResponseRecords
 {
-    private const byte Quote = (byte)'"';
-    private const byte Delimiter = (byte)';';
     private readonly byte[] _bytes;
     private readonly int[] _lineStarts;
+    private readonly Dialect _dialect;
+    private readonly Encoding _encoding;
+    private readonly string _dateFormat;
 
-    private ResponseRecords(ResponseFile file, byte[] bytes)
+    private ResponseRecords(ResponseFile file, string name, byte[] bytes)
     {
         File = file;
-        _bytes = bytes;
-        _lineStarts = [0, .. bytes.Index().Where(entry => entry.Item == '\n').Select(entry => entry.Index + 1)];
-        Header = Record(1).Cells;
+        Name = name;
+        _bytes = bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes[3..] : bytes;
+        _lineStarts = [0, .. _bytes.Index().Where(entry => entry.Item == '\n').Select(entry => entry.Index + 1)];
+        _dialect = file.Schema.Dialect!;
+        _encoding = _dialect.Encoding switch { "utf-8" => Encoding.UTF8, "iso-8859-1" => Encoding.Latin1, _ => CodePagesEncodingProvider.Instance.GetEncoding(1252)! };
+        _dateFormat = file.Schema.Fields.Single(field => field.Name == "INTERVIEW_DATE").Format!;
+        Delivered = Record(1).Cells;
+        var ours = file.Header.Zip(file.Schema.Fields, (theirs, field) => (theirs, field.Name)).ToDictionary(pair => pair.theirs, pair => pair.Name, StringComparer.OrdinalIgnoreCase);
+        Header = [.. Delivered.Select(column => ours.GetValueOrDefault(column, column))];
     }
 
     public ResponseFile File { get; }
 
+    /// <summary>Its path relative to the delivery folder.</summary>
+    public string Name { get; }
+
+    /// <summary>The columns as the file names them.</summary>
+    public string[] Delivered { get; }
+
+    /// <summary>The columns under our names.</summary>
     public string[] Header { get; }
 
-    public static ResponseRecords Read(SimulatedCountry country, ResponseFile file) =>
-        new(file, System.IO.File.ReadAllBytes(Path.Combine(country.Delivery, "responses", file.Name + ".csv")));
+    /// <summary>The questions in the file's own form.</summary>
+    public IEnumerable<Question> Questions => File.Blocks.SelectMany(block => block.Questions).Select(question => File.VariantOf(question.Variable)?.AsQuestion() ?? question);
+
+    /// <summary>All text files of the edition that were delivered, further parts included.</summary>
+    public static IEnumerable<ResponseRecords> All(SimulatedCountry country, Edition edition) =>
+        edition.ResponseFiles.Where(file => file.Agency.Format == DeliveryFormat.Csv).SelectMany(file => country.Summary.Files
+            .Where(delivered => delivered.Path == file.Path || (delivered.Path.StartsWith($"responses/{file.Name}.", StringComparison.Ordinal) && char.IsAsciiDigit(delivered.Path[$"responses/{file.Name}.".Length])))
+            .Select(delivered => Read(country, file, delivered.Path)));
+
+    public static ResponseRecords Read(SimulatedCountry country, ResponseFile file) => Read(country, file, file.Path);
+
+    /// <summary>Reads a part of a survey's delivery.</summary>
+    public static ResponseRecords Read(SimulatedCountry country, ResponseFile file, string name) =>
+        new(file, name, System.IO.File.ReadAllBytes(Path.Combine(country.Delivery, name)));
 
     /// <summary>The records after the header with the physical line on which each starts.</summary>
     public IEnumerable<(int Line, string[] Cells)> All()
@@ -46,14 +73,17 @@ public sealed class ResponseRecords
         var quoted = false;
         for (; at < _bytes.Length && (quoted || _bytes[at] != '\n'); at++)
         {
-            if (_bytes[at] == Quote && (quoted || at == start))
+            if (_bytes[at] == _dialect.Quote && (quoted || at == start))
                 quoted = !quoted;
-            else if (_bytes[at] == Delimiter && !quoted)
+            else if (_bytes[at] == _dialect.Delimiter && !quoted)
                 cells.Add(Cell(ref start, at));
         }
 
+        var next = at;
+        if (at > start && _bytes[at - 1] == '\r')
+            at--;
         cells.Add(Cell(ref start, at));
-        var end = Array.BinarySearch(_lineStarts, at + 1);
+        var end = Array.BinarySearch(_lineStarts, next + 1);
         return ([.. cells], end >= 0 ? end + 1 : _lineStarts.Length);
     }
 
@@ -63,7 +93,7 @@ public sealed class ResponseRecords
     /// <summary>The answer of a record to a question, as conditions see it: "don't know" and "refused" are missing.</summary>
     public Func<string, double?> Answers(string[] cells)
     {
-        var questions = File.Blocks.SelectMany(block => block.Questions).ToDictionary(question => question.Variable, question => question.Answer);
+        var questions = Questions.ToDictionary(question => question.Variable, question => question.Answer);
         return name =>
         {
             var column = Array.IndexOf(Header, name);
@@ -73,12 +103,20 @@ public sealed class ResponseRecords
         };
     }
 
-    public string Value(string[] cells, string column) => cells[Array.IndexOf(Header, column)];
+    /// <summary>A value under our name of the column: dates as yyyy-MM-dd, missing values empty.</summary>
+    public string Value(string[] cells, string column)
+    {
+        var text = cells[Array.IndexOf(Header, column)];
+        return File.Schema.MissingValues.Contains(text) ? ""
+            : column == "INTERVIEW_DATE" ? DateOnly.ParseExact(text, _dateFormat, CultureInfo.InvariantCulture).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : text;
+    }
 
     private string Cell(ref int start, int end)
     {
-        var text = Encoding.UTF8.GetString(_bytes[start..end]);
+        var text = _encoding.GetString(_bytes[start..end]);
         start = end + 1;
-        return text.Length > 1 && text[0] == '"' && text[^1] == '"' ? text[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : text;
+        var quote = _dialect.Quote;
+        return text.Length > 1 && text[0] == quote && text[^1] == quote ? text[1..^1].Replace($"{quote}{quote}", $"{quote}", StringComparison.Ordinal) : text;
     }
 }
