@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Ivm.Simulation.Dirt;
 
 /// <summary>The kinds of faults.</summary>
@@ -47,4 +49,8 @@ internal static class FaultKind
     public const string Institutional = "respondent_in_institution";
     public const string NotOnReferenceDate = "respondent_not_in_register_on_reference_date";
     public const string OverlappingInterval = "overlapping_interval";
+
+    /// <summary>Faults by which a record of a response file is set apart.</summary>
+    public static readonly FrozenSet<string?> Unreadable = FrozenSet.Create<string?>(
+        TooFewFields, TooManyFields, TrailingDelimiter, UnparsableNumber, InvalidEncoding, MisplacedQuote, UnclosedQuote, LoneCarriageReturn, NulCharacter, TooLongLine, RepeatedHeader, SecondHeader, LostLeadingZero);
 }

@@ -15,7 +15,9 @@ namespace Ivm.Simulation.Dirt;
 /// </summary>
 internal sealed class ResponseDirt(CounterRandom random, AnswerBook book, SimulationKeys keys)
 {
-    private const int LongLine = 1_200_000;
+    /// <summary>More than the four megabytes that a line may have.</summary>
+    private const int LongLine = (4 << 20) + 1000;
+
     private static readonly ulong WhereStream = CounterRandom.Stream("dirt.response.where");
     private static readonly ulong WhatStream = CounterRandom.Stream("dirt.response.what");
     private static readonly string[] NotNumbers = ["ja", "1O", "?", "drie", "2-3"];

@@ -15,6 +15,10 @@ namespace Ivm.Simulation.Responses;
 internal sealed class PartPlan(CounterRandom random, Func<int, bool> isSound, double dirt)
 {
     private const int UnclosedQuoteEvery = 4;
+    private const int FewRows = 400;
+
+    /// <summary>Rows that one fault sets apart at most: a carriage return makes two of one.</summary>
+    private const int RowsPerFault = 2;
     private const int LongLineEvery = 80;
     private const int LongLineFrom = 1;
     private static readonly ulong CorrectionStream = CounterRandom.Stream("delivery.correction");
@@ -43,8 +47,29 @@ internal sealed class PartPlan(CounterRandom random, Func<int, bool> isSound, do
         if (dirt > 0 && number % LongLineEvery == LongLineFrom && file.Schema.Dialect is not null)
             LengthenOne(parts[0].Responses);
         foreach (var part in parts)
+        {
             SpoilTheEnd(file, number, part);
+            SpareSmallFiles(file, part.Responses);
+        }
+
         return parts;
+    }
+
+    /// <summary>
+    /// In a file of a few rows one that cannot be read is more than the gate lets pass; a whole edition must not be
+    /// refused because a country is simulated small.
+    /// </summary>
+    private static void SpareSmallFiles(ResponseFile file, List<ResponseCase> responses)
+    {
+        if (responses.Count >= FewRows)
+            return;
+
+        var left = (int)(file.Schema.MaximumRejectedShare * responses.Count / RowsPerFault);
+        for (var i = responses.Count - 1; i >= 0; i--)
+        {
+            if (FaultKind.Unreadable.Contains(responses[i].Fault) && --left < 0)
+                responses[i] = responses[i] with { Fault = null };
+        }
     }
 
     /// <summary>A line of a megabyte: one sound response in a few files.</summary>

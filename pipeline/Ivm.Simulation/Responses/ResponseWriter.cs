@@ -68,16 +68,22 @@ internal sealed class ResponseWriter(
         }
 
         row.WritesToken = layout.MissingToken.Length > 0 && response.Case.Ordinal % TokenEvery == 0;
-        UseVariants(row, layout);
+        UseVariants(row, layout, response.Case.Ordinal);
     }
 
-    /// <summary>What was answered, in the codes of the file's own form of a question: of those that stand for the answer, or else nearly do, the first.</summary>
-    private static void UseVariants(ResponseRow row, ResponseLayout layout)
+    /// <summary>What was answered, in the codes of the file's own form of a question: one of those that stand for the answer, or else for the nearest.</summary>
+    private static void UseVariants(ResponseRow row, ResponseLayout layout, int ordinal)
     {
         foreach (var q in layout.Questions)
         {
             if (row.Given.Values[q] is var answer && answer != AnswerSheet.None && layout.VariantOf(q) is { } variant)
-                row.Given.Values[q] = (short)variant.Map.MinBy(pair => (Special(variant, pair.Key) != Special(variant.Of, answer), Math.Abs(pair.Value - answer), pair.Key)).Key;
+            {
+                var nearest = variant.Map
+                    .GroupBy(pair => (IsOther: Special(variant, pair.Key) != Special(variant.Of, answer), Distance: Math.Abs(pair.Value - answer)))
+                    .MinBy(group => group.Key)!
+                    .ToArray();
+                row.Given.Values[q] = (short)nearest[ordinal % nearest.Length].Key;
+            }
         }
     }
 

@@ -33,9 +33,13 @@ internal sealed class TextRecords : IRecords
         if (row.Before != StrayLine.None)
             PutHeader(row.Before == StrayLine.RepeatedHeader ? _layout.Names : [.. _layout.Names.Reverse()]);
 
+        // Whoever put two files together counted the header of the second as a row.
+        if (row.Before == StrayLine.OtherHeader)
+            _rows++;
+
         var start = _buffer.Length;
         Put(row);
-        _line += _buffer.Written[start..].Count(LineFeed);
+        _line += LineBreaks(_buffer.Written[start..]);
         _rows++;
     }
 
@@ -45,6 +49,20 @@ internal sealed class TextRecords : IRecords
         file.Append(_buffer.Written, _rows);
         file.Complete(note);
         return file;
+    }
+
+    /// <summary>Line feeds, and carriage returns without one.</summary>
+    private static int LineBreaks(ReadOnlySpan<byte> bytes)
+    {
+        var count = bytes.Count(LineFeed);
+        for (var at = bytes.IndexOf((byte)'\r'); at >= 0; at = bytes.IndexOf((byte)'\r'))
+        {
+            bytes = bytes[(at + 1)..];
+            if (bytes.IsEmpty || bytes[0] != LineFeed)
+                count++;
+        }
+
+        return count;
     }
 
     /// <summary>Where a mark is allowed, every other file has one.</summary>

@@ -176,7 +176,7 @@ public sealed class FaultLedgerTests(DefaultCountry fixture)
     public void An_unclosed_quote_stands_in_the_last_record_of_a_file_so_that_it_swallows_no_other()
     {
         foreach (var fault in _country.Faults().Where(fault => fault.Kind == FaultKind.UnclosedQuote))
-            Assert.Equal(File.ReadAllBytes(Path.Combine(_country.Delivery, fault.File)).Count(value => value == '\n'), fault.Line);
+            Assert.Equal(ResponseRecords.LineStarts(File.ReadAllBytes(Path.Combine(_country.Delivery, fault.File))).Count() - 1, fault.Line);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class FaultLedgerTests(DefaultCountry fixture)
         foreach (var fault in _country.Faults().Where(fault => fault.Kind == FaultKind.InvalidEncoding))
         {
             var bytes = File.ReadAllBytes(Path.Combine(_country.Delivery, fault.File));
-            int[] starts = [0, .. bytes.Index().Where(entry => entry.Item == '\n').Select(entry => entry.Index + 1)];
+            int[] starts = [.. ResponseRecords.LineStarts(bytes)];
             var line = bytes[starts[fault.Line - 1]..starts[fault.Line]];
             switch (encodings.GetValueOrDefault(Path.GetFileName(fault.File).Split('.')[0], "utf-8"))
             {
@@ -276,8 +276,7 @@ public sealed class FaultLedgerTests(DefaultCountry fixture)
     public void A_duplicate_across_streams_has_a_national_response_that_can_be_read()
     {
         var unreadable = _country.Faults()
-            .Where(fault => fault.Kind is FaultKind.UnclosedQuote or FaultKind.TooFewFields or FaultKind.TooManyFields or FaultKind.TrailingDelimiter or FaultKind.UnparsableNumber
-                or FaultKind.InvalidEncoding or FaultKind.MisplacedQuote or FaultKind.NulCharacter or FaultKind.LoneCarriageReturn or FaultKind.TooLongLine)
+            .Where(fault => FaultKind.Unreadable.Contains(fault.Kind))
             .Select(fault => (fault.File, fault.Line))
             .ToHashSet();
         var keys = ResponseRecords.All(_country, SimulatedCountry.Edition)

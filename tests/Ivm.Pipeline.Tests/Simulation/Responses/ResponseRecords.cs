@@ -18,7 +18,7 @@ public sealed class ResponseRecords
         File = file;
         Name = name;
         _bytes = bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes[3..] : bytes;
-        _lineStarts = [0, .. _bytes.Index().Where(entry => entry.Item == '\n').Select(entry => entry.Index + 1)];
+        _lineStarts = [.. LineStarts(_bytes)];
         _dialect = file.Schema.Dialect!;
         _encoding = _dialect.Encoding switch { "utf-8" => Encoding.UTF8, "iso-8859-1" => Encoding.Latin1, _ => CodePagesEncodingProvider.Instance.GetEncoding(1252)! };
         _dateFormat = file.Schema.Fields.Single(field => field.Name == "INTERVIEW_DATE").Format!;
@@ -52,6 +52,10 @@ public sealed class ResponseRecords
     /// <summary>Reads a part of a survey's delivery.</summary>
     public static ResponseRecords Read(SimulatedCountry country, ResponseFile file, string name) =>
         new(file, name, System.IO.File.ReadAllBytes(Path.Combine(country.Delivery, name)));
+
+    /// <summary>Where the lines of a file start: after a line feed, or a carriage return without one.</summary>
+    public static IEnumerable<int> LineStarts(byte[] bytes) =>
+        bytes.Index().Where(entry => entry.Item == '\n' || (entry.Item == '\r' && (entry.Index + 1 == bytes.Length || bytes[entry.Index + 1] != '\n'))).Select(entry => entry.Index + 1).Prepend(0);
 
     /// <summary>The records after the header with the physical line on which each starts.</summary>
     public IEnumerable<(int Line, string[] Cells)> All()

@@ -82,7 +82,7 @@ internal static class DuplicateResponses
         DuplicateCriterion.NationalFirst => [("stream_order", "ASC")],
         DuplicateCriterion.ModeOrder => [("mode_order", "ASC")],
         DuplicateCriterion.EarliestInterview => [("interview_date", "ASC")],
-        DuplicateCriterion.FileAndLine => [("file_order", "ASC"), ("source_line", "ASC")],
+        DuplicateCriterion.FileAndLine => [("response", "ASC")],
         _ => throw new ArgumentOutOfRangeException(nameof(criterion), criterion, "This criterion has no SQL."),
     };
 
