@@ -159,7 +159,7 @@ public sealed class ResponseFileTests(SmallCountry fixture)
             .ToArray();
 
         // Nothing is further than two grades from the grade that a code stands for, unless the person became a victim between the interviews.
-        Assert.True(pairs.Length > 300);
+        Assert.True(pairs.Length > 100, $"{pairs.Length} pairs");
         Assert.InRange(pairs.Average(pair => Math.Abs(pair.Given - pair.True) <= 1 ? 1.0 : 0), 0.97, 1);
     }
 

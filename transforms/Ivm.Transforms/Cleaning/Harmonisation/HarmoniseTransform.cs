@@ -84,7 +84,8 @@ public sealed class HarmoniseTransform : ITransform
         var harmonised = sql.Write(Harmonised, HarmonisedColumns.Select(edition));
         context.Progress(0.9);
         sql.Write(Free, FreeAnswers.Select(edition));
-        sql.Write(Variants, VariantAnswers.Select(edition));
+        sql.Park("variant_given", VariantAnswers.Given(edition));
+        sql.Write(Variants, VariantAnswers.Select);
         context.Account(new RowAccount(
             "responses received",
             In: context.Scalar("SELECT count(*) FROM received"),

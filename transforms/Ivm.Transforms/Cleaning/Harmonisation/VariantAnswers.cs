@@ -19,29 +19,27 @@ internal static class VariantAnswers
         return $"CASE WHEN {column} IS NOT NULL THEN CASE {column} {codes} ELSE {NoCode} END END";
     }
 
-    /// <summary>The answers as they were given, a row per kept respondent and variant answered.</summary>
-    public static SqlStatement Select(Edition edition)
-    {
-        var parts = edition.ResponseFiles
-            .Where(file => !file.Variants.IsEmpty)
-            .Select(Part)
-            .Prepend("SELECT '' AS samplenr, '' AS survey, '' AS variable, '' AS variant, 0 AS answer, 0 AS mapped WHERE FALSE");
-        return SqlStatement.Composed("answers to variants", string.Join("\nUNION ALL\n", parts));
-    }
+    /// <summary>
+    /// All answers to variants as they were given, to be parked as <c>variant_given</c>. They are put together before they are joined to
+    /// what was kept: the build side of a join takes memory for every one of hundreds of files.
+    /// </summary>
+    public static SqlStatement Given(Edition edition) => SqlStatement.Composed(
+        "answers to variants in all files",
+        string.Join(
+            "\nUNION ALL\n",
+            edition.ResponseFiles.SelectMany(Parts).Prepend("SELECT '' AS source_file, 0 AS source_line, '' AS survey, '' AS variable, '' AS variant, 0 AS answer, 0 AS mapped WHERE FALSE")));
 
-    private static string Part(ResponseFile file)
-    {
-        var cells = file.Variants.Select(variant =>
-            $"{{'variable': '{variant.Of.Variable}', 'variant': '{variant.Variable}', 'answer': {SqlStatement.Identifier(variant.Variable)}, 'mapped': {Mapped(variant)}}}");
-        return $"""
-            SELECT samplenr, '{file.Survey}' AS survey, cell.variable AS variable, cell.variant AS variant, cell.answer AS answer, cell.mapped AS mapped
-            FROM (
-                SELECT received.samplenr, unnest([{string.Join(",\n", cells)}]) AS cell
-                FROM {Responses.Ingested(file)} AS file
-                JOIN received ON received.source_file = file.source_file AND received.source_line = file.source_line
-                SEMI JOIN kept ON kept.response = received.response
-            )
-            WHERE cell.answer IS NOT NULL
-            """;
-    }
+    /// <summary>The answers of kept respondents, a row per respondent and variant answered.</summary>
+    public static SqlStatement Select { get; } = SqlStatement.Composed(
+        "answers to variants",
+        """
+        SELECT received.samplenr, given.survey, given.variable, given.variant, given.answer, given.mapped
+        FROM variant_given AS given
+        JOIN received ON received.source_file = given.source_file AND received.source_line = given.source_line
+        SEMI JOIN kept ON kept.response = received.response
+        """);
+
+    private static IEnumerable<string> Parts(ResponseFile file) => file.Variants.Select(variant =>
+        $"SELECT source_file, source_line, '{file.Survey}' AS survey, '{variant.Of.Variable}' AS variable, '{variant.Variable}' AS variant, "
+        + $"{SqlStatement.Identifier(variant.Variable)} AS answer, {Mapped(variant)} AS mapped FROM {Responses.Ingested(file)} WHERE {SqlStatement.Identifier(variant.Variable)} IS NOT NULL");
 }
