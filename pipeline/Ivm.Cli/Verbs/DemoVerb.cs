@@ -21,7 +21,7 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
 {
     private static readonly string[] Header = ["figure", "estimate", "margin", "by replicates", "truth", "unweighted", "truth within margin"];
 
-    private static readonly string[] FaultHeader = ["kind of fault", "planted", "found", "gone", "missed"];
+    private static readonly string[] FaultHeader = ["kind of fault", "planted", "found", "rightly", "wrongly", "emptied", "gone", "missed"];
 
     private static readonly string[] KeyMeasures =
     [
@@ -49,7 +49,7 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
 
         var datasets = result.Reports.SelectMany(report => report.Outcome?.Datasets ?? []).ToArray();
         var figures = datasets.Single(dataset => dataset.Name == FigureSchema.Figures);
-        Tell(FaultComparison.Of(datasets, country.FaultsFile, settings.Run, cancellation));
+        Tell(FaultComparison.Of(edition, datasets, country.FaultsFile, settings.Run, cancellation));
         var replicates = Array.Find(datasets, dataset => dataset.Name == ReplicateMarginSchema.Name);
         Tell(TruthComparison.Of(figures, replicates, country.FiguresFile, settings.Run, cancellation), edition);
         using var process = Process.GetCurrentProcess();
@@ -62,11 +62,17 @@ internal sealed class DemoVerb(LineFactory line, Settings settings, SimulateVerb
     private void Tell(ImmutableArray<FaultCount> faults)
     {
         var rows = new List<string[]> { FaultHeader };
-        rows.AddRange(faults.Select(fault => new[] { fault.Kind, Number(fault.Planted), Number(fault.Found), Number(fault.Gone), Number(fault.Missed) }));
+        rows.AddRange(faults.Select(fault => new[]
+        {
+            fault.Kind, Number(fault.Planted), Number(fault.Found), Repaired(fault, fault.RepairedRightly), Repaired(fault, fault.RepairedWrongly), Repaired(fault, fault.LeftOpen),
+            Number(fault.Gone), Number(fault.Missed),
+        }));
         surroundings.Out.WriteLine();
-        surroundings.Out.WriteLine("Planted faults, and what became of them (gone: with a response that was set aside for another reason)");
+        surroundings.Out.WriteLine("Planted faults, and what became of them. Rightly, wrongly: repaired to the true value, or to another; emptied: the wrong");
+        surroundings.Out.WriteLine("value went and none took its place; gone: with a response that was set aside for another reason.");
         Lines.Align(surroundings.Out, rows, numbersFrom: 1, indent: "  ");
 
+        static string Repaired(FaultCount fault, long count) => fault.CanBeRepaired ? Number(count) : "";
         static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
     }
 
