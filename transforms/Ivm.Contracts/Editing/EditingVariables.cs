@@ -36,7 +36,7 @@ internal sealed class EditingVariables
     }
 
     /// <summary>A condition; null after a fault.</summary>
-    public Expression? Condition(Expanded text) => text.Sound ? ExpressionParser.ParseCondition(text.Text, Scope, text.At, _faults) : null;
+    public Expression? Condition(Expanded text) => text.Sound ? OfOneRecord(ExpressionParser.ParseCondition(text.Text, Scope, text.At, _faults), text) : null;
 
     /// <summary>
     /// A value for a variable; null after a fault. It is read as the right side of an equation, so that its type and its
@@ -46,17 +46,34 @@ internal sealed class EditingVariables
     {
         var prefix = $"{variable} = ";
         var equation = text.Sound
-            ? ExpressionParser.ParseCondition($"{prefix}{text.Text}", Scope, offset => text.At(Math.Max(0, offset - prefix.Length)), _faults)
+            ? OfOneRecord(ExpressionParser.ParseCondition($"{prefix}{text.Text}", Scope, offset => text.At(Math.Max(0, offset - prefix.Length)), _faults), text)
             : null;
         switch (equation)
         {
             case BinaryExpression { Operator: BinaryOperator.Equal, Left: VariableExpression left } binary when left.Name == variable:
-                return binary.Right;
+                return binary.Right.Yields() == ExpressionType.Number || binary.Right is TextExpression or DateExpression or VariableExpression ? binary.Right : Calculated(text);
             case null:
                 return null;
             default:
                 _faults.Add(text.At(0), "a condition", $"a value for '{variable}'", "Write a number, a text between single quotes or arithmetic.");
                 return null;
         }
+    }
+
+    private Expression? OfOneRecord(Expression? condition, Expanded text)
+    {
+        if (condition?.WithParts().Any(part => part is AggregateExpression or ExistsExpression) is not true)
+        {
+            return condition;
+        }
+
+        _faults.Add(text.At(0), "a condition that reads other records or datasets", "a condition of one record", "Leave groups and other datasets to rules.");
+        return null;
+    }
+
+    private Expression? Calculated(Expanded text)
+    {
+        _faults.Add(text.At(0), "a calculated text or date", "a constant, a variable, or arithmetic of numbers", "Write what is set.");
+        return null;
     }
 }

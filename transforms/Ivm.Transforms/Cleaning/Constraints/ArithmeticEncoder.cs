@@ -32,6 +32,7 @@ internal sealed class ArithmeticEncoder(LogicBuilder logic, IReadOnlyDictionary<
     public Quantity Of(Expression expression) => expression switch
     {
         NumberExpression number => Constant(Fraction.Of(number.Value)),
+        DateExpression date => Constant(new Fraction(date.Value.DayNumber, 1)),
         VariableExpression variable => Number(variable.Name),
         UnaryExpression { Operator: UnaryOperator.Negate } negate => Of(negate.Operand).Times(-Fraction.One),
         BinaryExpression { Operator: BinaryOperator.Add } sum => Of(sum.Left).Plus(Of(sum.Right), Fraction.One),
@@ -39,7 +40,8 @@ internal sealed class ArithmeticEncoder(LogicBuilder logic, IReadOnlyDictionary<
         BinaryExpression { Operator: BinaryOperator.Multiply } product => Multiply(Of(product.Left), Of(product.Right)),
         BinaryExpression { Operator: BinaryOperator.Divide } quotient => Divide(Of(quotient.Left), Of(quotient.Right)),
         CallExpression call => Call(call),
-        _ => throw new InexpressibleException($"{expression.GetType().Name} is no number that the solver knows"),
+        AggregateExpression => throw new InexpressibleException("it reads other records"),
+        _ => throw new InexpressibleException("a part of it is no number that the solver knows"),
     };
 
     /// <summary>A text variable: the form of its place, what says that it is known, and its texts.</summary>
@@ -128,8 +130,48 @@ internal sealed class ArithmeticEncoder(LogicBuilder logic, IReadOnlyDictionary<
             ExpressionFunction.InterviewMonth => Of(month),
             ExpressionFunction.MonthsBeforeInterview => Months(call.Arguments[0], call.Arguments[1], year, month),
             ExpressionFunction.MonthsBetween => Months(call.Arguments[0], call.Arguments[1], call.Arguments[2], call.Arguments[3]),
-            _ => throw new InexpressibleException($"the function {call.Function} is beyond the solver"),
+            ExpressionFunction.DaysBetween => Of(call.Arguments[1]).Plus(Of(call.Arguments[0]), -Fraction.One),
+            ExpressionFunction.Sum => Sum(call.Arguments),
+            ExpressionFunction.Mean => Sum(call.Arguments).Times(new Fraction(1, call.Arguments.Length)),
+            ExpressionFunction.CountMissing => CountMissing(call.Arguments),
+            ExpressionFunction.Absolute => Function(call.Arguments, (model, value, parts) => model.AddAbsEquality(value, parts[0]), ranges => (Fraction.Zero, Largest([-ranges[0].Low, ranges[0].High]))),
+            ExpressionFunction.Minimum => Function(call.Arguments, (model, value, parts) => model.AddMinEquality(value, parts), ranges => (Smallest(ranges.Select(range => range.Low)), Smallest(ranges.Select(range => range.High)))),
+            ExpressionFunction.Maximum => Function(call.Arguments, (model, value, parts) => model.AddMaxEquality(value, parts), ranges => (Largest(ranges.Select(range => range.Low)), Largest(ranges.Select(range => range.High)))),
+            _ => throw new InexpressibleException($"the solver does not know {ExpressionText.Of(call)}"),
         };
+    }
+
+    private static Fraction Largest(IEnumerable<Fraction> values) => values.Aggregate((one, other) => (one - other).Sign >= 0 ? one : other);
+
+    private static Fraction Smallest(IEnumerable<Fraction> values) => values.Aggregate((one, other) => (one - other).Sign <= 0 ? one : other);
+
+    private Quantity Sum(ImmutableArray<Expression> parts) => parts.Skip(1).Aggregate(Of(parts[0]), (sum, part) => sum.Plus(Of(part), Fraction.One));
+
+    private Quantity CountMissing(ImmutableArray<Expression> parts)
+    {
+        var count = LinearForm.Of(Fraction.Zero);
+        foreach (var part in parts)
+        {
+            if (part is not VariableExpression named)
+            {
+                throw new InexpressibleException("it counts whether calculated values are missing");
+            }
+
+            if (Find(named.Name) is { Declared.CanBeMissing: true, Present: BoolVar present })
+            {
+                count = count.Plus(LinearForm.Of(logic.Add(present, 0, 1), -Fraction.One), Fraction.One) with { Constant = count.Constant + Fraction.One };
+            }
+        }
+
+        return new Quantity(count, null, []);
+    }
+
+    private Quantity Function(ImmutableArray<Expression> arguments, Action<CpModel, IntVar, LinearExpr[]> define, Func<IReadOnlyList<(Fraction Low, Fraction High)>, (Fraction Low, Fraction High)> range)
+    {
+        var parts = arguments.Select(Of).ToArray();
+        return parts.Any(part => part.Denominator is not null)
+            ? throw new InexpressibleException("a function is applied to a quotient by a variable")
+            : new Quantity(logic.Function([.. parts.Select(part => part.Form)], define, range), null, [.. parts.SelectMany(part => part.Known)]);
     }
 
     private Quantity Months(Expression fromYear, Expression fromMonth, Expression toYear, Expression toMonth) =>

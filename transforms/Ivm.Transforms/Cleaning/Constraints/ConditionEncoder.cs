@@ -22,8 +22,11 @@ internal sealed class ConditionEncoder(LogicBuilder logic, ArithmeticEncoder ari
         BinaryExpression { Operator: BinaryOperator.Implies } implies => Or(Not(Of(implies.Left)), Of(implies.Right)),
         BinaryExpression comparison => Compare(comparison),
         MembershipExpression membership => Member(membership),
+        ToleranceExpression tolerance => Tolerate(tolerance),
+        InListExpression { Year: null } list => OneOf(list.Operand, list.Codes.Select(code => code.Code)),
         CallExpression call => Call(call),
-        _ => throw new InexpressibleException($"{condition.GetType().Name} is beyond the solver"),
+        ExistsExpression => throw new InexpressibleException("it reads another dataset"),
+        _ => throw new InexpressibleException("a part of it is no condition that the solver knows"),
     };
 
     private static Kleene Not(Kleene part) => new(part.False, part.True);
@@ -38,7 +41,7 @@ internal sealed class ConditionEncoder(LogicBuilder logic, ArithmeticEncoder ari
 
     private Kleene Compare(BinaryExpression comparison)
     {
-        if (comparison.Left is TextExpression || comparison.Right is TextExpression)
+        if (comparison.Left.Yields() == ExpressionType.Text)
         {
             return Texts(comparison);
         }
@@ -59,6 +62,11 @@ internal sealed class ConditionEncoder(LogicBuilder logic, ArithmeticEncoder ari
 
     private Kleene Texts(BinaryExpression comparison)
     {
+        if (comparison.Left is not TextExpression && comparison.Right is not TextExpression)
+        {
+            throw new InexpressibleException("it compares calculated or open texts");
+        }
+
         var (operand, constant) = comparison.Right is TextExpression right ? (comparison.Left, right.Value) : (comparison.Right, ((TextExpression)comparison.Left).Value);
         var equal = OneOf(operand, [constant]);
         return comparison.Operator == BinaryOperator.Equal ? equal : Not(equal);
@@ -91,8 +99,38 @@ internal sealed class ConditionEncoder(LogicBuilder logic, ArithmeticEncoder ari
 
         IEnumerable<(double Low, double High)> ranges = membership is { Low: { } low, High: { } high }
             ? [(low, high)]
-            : membership.Items.Select(item => (((NumberExpression)item).Value, ((NumberExpression)item).Value));
+            : membership.Items.Select(Constant).Select(item => (item, item));
         return Where(operand.Known, logic.Within(operand.Form, [.. ranges.Select(range => (Fraction.Of(range.Low), Fraction.Of(range.High)))]));
+    }
+
+    private static double Constant(Expression item) => item switch
+    {
+        NumberExpression number => number.Value,
+        DateExpression date => date.Value.DayNumber,
+        _ => throw new InexpressibleException("a set has other items than constants"),
+    };
+
+    /// <summary>The numbers differ by no more than a margin, which may be a share of the size of the second.</summary>
+    private Kleene Tolerate(ToleranceExpression tolerance)
+    {
+        var (left, right) = (arithmetic.Of(tolerance.Left), arithmetic.Of(tolerance.Right));
+        if (left.Denominator is not null || right.Denominator is not null)
+        {
+            throw new InexpressibleException("a quotient by a variable is compared with a margin");
+        }
+
+        var difference = left.Plus(right, -Fraction.One);
+        if (!tolerance.Relative)
+        {
+            return Where(difference.Known, logic.Within(difference.Form, [(-Fraction.Of(tolerance.Margin), Fraction.Of(tolerance.Margin))]));
+        }
+
+        var share = Fraction.Of(tolerance.Margin) / Fraction.Of(100);
+        ILiteral Between(Fraction of) => logic.And(
+            logic.Sign(difference.Plus(right, -of).Form, (true, true, false)),
+            logic.Sign(difference.Plus(right, of).Form, (false, true, true)));
+        var positive = logic.Sign(right.Form, (false, true, true));
+        return Where(difference.Known, logic.Or(logic.And(positive, Between(share)), logic.And(positive.Not(), Between(-share))));
     }
 
     private Kleene Call(CallExpression call)
@@ -100,15 +138,19 @@ internal sealed class ConditionEncoder(LogicBuilder logic, ArithmeticEncoder ari
         switch (call.Function)
         {
             case ExpressionFunction.IsMissing:
-                var known = logic.And(arithmetic.Known(((VariableExpression)call.Arguments[0]).Name));
+                var known = logic.And(call.Arguments[0] is VariableExpression named ? arithmetic.Known(named.Name) : arithmetic.Of(call.Arguments[0]).Known);
                 return new Kleene(known.Not(), known);
             case ExpressionFunction.InFieldwork when settings is { FieldworkStart: { } start, FieldworkEnd: { } end }:
                 var day = arithmetic.Of(new VariableExpression(ConstraintSettings.InterviewDay));
                 return Where(day.Known, logic.Within(day.Form, [(new Fraction(start.DayNumber, 1), new Fraction(end.DayNumber, 1))]));
             case ExpressionFunction.InWindow when settings.Window is { } window:
                 return InWindow(call, window);
+            case ExpressionFunction.InRange when call.Arguments[0].Yields() != ExpressionType.Text:
+                var value = arithmetic.Of(call.Arguments[0]);
+                var (low, high) = (value.Plus(arithmetic.Of(call.Arguments[1]), -Fraction.One), value.Plus(arithmetic.Of(call.Arguments[2]), -Fraction.One));
+                return Where([.. low.Known, .. high.Known], logic.And(arithmetic.Sign(low, (false, true, true)), arithmetic.Sign(high, (true, true, false))));
             default:
-                throw new InexpressibleException($"the function {call.Function} is beyond the solver");
+                throw new InexpressibleException($"the solver does not know {ExpressionText.Of(call)}");
         }
     }
 

@@ -10,6 +10,8 @@ namespace Ivm.Transforms.Cleaning.Constraints;
 /// <param name="Name">Its name in conditions.</param>
 public sealed record ConstraintVariable(string Name)
 {
+    private const string DateFormat = "yyyy-MM-dd";
+
     /// <summary>Smallest value, in units of the last decimal.</summary>
     public long Minimum { get; private init; }
 
@@ -31,6 +33,9 @@ public sealed record ConstraintVariable(string Name)
     /// <summary>Whether its values are texts.</summary>
     public bool IsText { get; private init; }
 
+    /// <summary>Whether its values are dates, counted in days.</summary>
+    public bool IsDate { get; private init; }
+
     /// <summary>Units in one: 10 to the power of <see cref="Decimals"/>.</summary>
     internal long Scale => (long)Math.Pow(10, Decimals);
 
@@ -49,6 +54,10 @@ public sealed record ConstraintVariable(string Name)
 
         return new ConstraintVariable(name) { Minimum = (long)low, Maximum = (long)high, Decimals = decimals };
     }
+
+    /// <summary>A date.</summary>
+    public static ConstraintVariable Date(string name) =>
+        new(name) { Minimum = DateOnly.MinValue.DayNumber, Maximum = DateOnly.MaxValue.DayNumber, IsDate = true };
 
     /// <summary>A number that is one of some whole codes.</summary>
     /// <exception cref="ArgumentException">There are no codes.</exception>
@@ -80,9 +89,14 @@ public sealed record ConstraintVariable(string Name)
             : Contains((long)whole) ? (long)whole : null;
     }
 
-    /// <summary>The solver's value of a text; null where the variable cannot have it.</summary>
+    /// <summary>The solver's value of a text, or of a date as a text; null where the variable cannot have it.</summary>
     public long? Encode(string text)
     {
+        if (IsDate)
+        {
+            return DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date.DayNumber : null;
+        }
+
         var place = Texts.BinarySearch(text, StringComparer.Ordinal);
         return place < 0 ? null : place;
     }
@@ -92,7 +106,7 @@ public sealed record ConstraintVariable(string Name)
         Decimals == 0 ? value : (double)((decimal)value / Scale);
 
     /// <summary>A solver's value as the edit log writes it.</summary>
-    public string Text(long value) => IsText ? Texts[(int)value] : Number(value).ToString("R", CultureInfo.InvariantCulture);
+    public string Text(long value) => IsText ? Texts[(int)value] : IsDate ? DateOnly.FromDayNumber((int)value).ToString(DateFormat, CultureInfo.InvariantCulture) : Number(value).ToString("R", CultureInfo.InvariantCulture);
 
     private bool Contains(long value) => Values.IsEmpty || Values.BinarySearch(value) >= 0;
 }

@@ -40,6 +40,27 @@ internal sealed class LogicBuilder
     /// <summary>The variable of a number.</summary>
     public IntVar Variable(int number) => variables[number];
 
+    /// <summary>The number of a variable that is a function of forms: of each a whole multiple, all with the same factor.</summary>
+    /// <param name="forms">The forms.</param>
+    /// <param name="define">Says what the variable (first) is of the forms times the factor.</param>
+    /// <param name="range">Its smallest and largest value, of those of the forms.</param>
+    /// <exception cref="InexpressibleException">The forms can become too large.</exception>
+    public LinearForm Function(IReadOnlyList<LinearForm> forms, Action<CpModel, IntVar, LinearExpr[]> define, Func<IReadOnlyList<(Fraction Low, Fraction High)>, (Fraction Low, Fraction High)> range)
+    {
+        var factor = forms.SelectMany(form => form.Terms.Values.Append(form.Constant))
+            .Aggregate(BigInteger.One, (product, multiple) => product * multiple.Denominator / BigInteger.GreatestCommonDivisor(product, multiple.Denominator));
+        var whole = forms.Select(form => form.Times(new Fraction(factor, 1))).ToArray();
+        var (low, high) = range([.. whole.Select(Range)]);
+        if (whole.Select(Range).Append((low, high)).Any(bound => bound.Item1.Numerator < -Limit || bound.Item2.Numerator > Limit))
+        {
+            throw new InexpressibleException("its quantities can become too large to calculate with exactly");
+        }
+
+        var variable = model.NewIntVar((long)low.Numerator, (long)high.Numerator, "");
+        define(model, variable, [.. whole.Select(form => LinearExpr.WeightedSum(form.Terms.Keys.Select(Variable), form.Terms.Values.Select(multiple => (long)multiple.Numerator)) + (long)form.Constant.Numerator)]);
+        return LinearForm.Of(Add(variable, low.Numerator, high.Numerator), new Fraction(1, factor));
+    }
+
     /// <summary>All of some.</summary>
     public ILiteral And(params IEnumerable<ILiteral> parts)
     {

@@ -104,7 +104,7 @@ internal sealed class EditedComponent
     public CellValue Decode(int cell, long value)
     {
         var variable = Solver.Variable(cell);
-        return variable.IsText ? new CellValue(double.NaN, variable.Texts[(int)value]) : CellValue.Of(variable.Number(value));
+        return variable.IsText || variable.IsDate ? new CellValue(double.NaN, variable.Text(value)) : CellValue.Of(variable.Number(value));
     }
 
     private static CellState Given(int? part) => part is { } known ? new CellState(CellKind.Value, known) : CellState.Missing;

@@ -32,6 +32,7 @@ internal sealed class VariableBounds
             variables.Add(variable.Name, variable switch
             {
                 { Type: ExpressionType.Text } => ConstraintVariable.OneOf(variable.Name, variable.Codes.IsEmpty ? rules.SelectMany(rule => Texts(rule.Condition)).Append(OtherText) : variable.Codes),
+                { Type: ExpressionType.Date } => ConstraintVariable.Date(variable.Name),
                 { NumberCodes.IsEmpty: false } => ConstraintVariable.Codes(variable.Name, variable.NumberCodes.Select(code => (long)code)),
                 _ => Number(variable, found.GetValueOrDefault(variable.Name).Decimals, largest),
             });
@@ -82,23 +83,18 @@ internal sealed class VariableBounds
         return found;
     }
 
-    private static IEnumerable<double> Constants(Expression expression) => expression switch
+    private static IEnumerable<double> Constants(Expression condition) => condition.WithParts().SelectMany(part => part switch
     {
         NumberExpression number => [number.Value],
-        UnaryExpression unary => Constants(unary.Operand),
-        BinaryExpression binary => Constants(binary.Left).Concat(Constants(binary.Right)),
-        MembershipExpression membership => Constants(membership.Operand).Concat(membership.Items.SelectMany(Constants)).Concat(new[] { membership.Low, membership.High }.OfType<double>()),
-        CallExpression call => call.Arguments.SelectMany(Constants),
-        _ => [],
-    };
+        MembershipExpression membership => membership.Items.OfType<NumberExpression>().Select(item => item.Value).Concat(new[] { membership.Low, membership.High }.OfType<double>()),
+        _ => Enumerable.Empty<double>(),
+    });
 
-    private static IEnumerable<string> Texts(Expression expression) => expression switch
+    private static IEnumerable<string> Texts(Expression condition) => condition.WithParts().SelectMany(part => part switch
     {
         TextExpression text => [text.Value],
-        UnaryExpression unary => Texts(unary.Operand),
-        BinaryExpression binary => Texts(binary.Left).Concat(Texts(binary.Right)),
-        MembershipExpression membership => membership.Items.SelectMany(Texts),
-        CallExpression call => call.Arguments.SelectMany(Texts),
-        _ => [],
-    };
+        MembershipExpression membership => membership.Items.OfType<TextExpression>().Select(item => item.Value),
+        InListExpression list => list.Codes.Select(code => code.Code),
+        _ => Enumerable.Empty<string>(),
+    });
 }
