@@ -12,6 +12,20 @@ public sealed class ConstraintModelTests
     private static readonly ConstraintSettings Settings = new(SomeExpressions.Window, new DateOnly(2011, 8, 15), new DateOnly(2011, 11, 30));
     private static readonly ExpressionEvaluator Evaluator = new(SomeExpressions.Window, new DateOnly(2011, 8, 15), new DateOnly(2011, 11, 30));
 
+    private static readonly Gen<Expression> Variable = Gen.Int[0, 3].Select(index => (Expression)new VariableExpression(SomeExpressions.Variables[index]));
+
+    private static readonly Gen<Expression> RicherQuantity = Gen.OneOf(
+        Variable,
+        Gen.Int[-3, 14].Select(number => (Expression)new NumberExpression(number)),
+        Gen.Select(Gen.OneOf(Gen.Const(ExpressionFunction.Sum), Gen.Const(ExpressionFunction.Mean), Gen.Const(ExpressionFunction.Minimum), Gen.Const(ExpressionFunction.Maximum), Gen.Const(ExpressionFunction.CountMissing)), Variable.Array[2])
+            .Select((function, parts) => (Expression)new CallExpression(function, [.. parts])),
+        Gen.Select(Variable, Variable).Select((left, right) => (Expression)new CallExpression(ExpressionFunction.Absolute, [new BinaryExpression(BinaryOperator.Subtract, left, right)])));
+
+    private static readonly Gen<Expression> RicherCondition = Gen.OneOf(
+        Gen.Select(RicherQuantity, RicherQuantity, Gen.Bool).Select((left, right, equal) => (Expression)new BinaryExpression(equal ? BinaryOperator.Equal : BinaryOperator.Less, left, right)),
+        Gen.Select(RicherQuantity, RicherQuantity, Gen.Int[0, 60], Gen.Bool).Select((left, right, margin, relative) => (Expression)new ToleranceExpression(left, right, margin / 4.0, relative)),
+        Gen.Select(RicherQuantity, RicherQuantity, RicherQuantity).Select((value, low, high) => (Expression)new CallExpression(ExpressionFunction.InRange, [value, low, high])));
+
     [Fact]
     public void A_condition_means_the_same_to_the_solver_as_to_the_evaluator() =>
         Gen.Select(SomeExpressions.Condition, SomeExpressions.Values).Sample(
@@ -35,6 +49,28 @@ public sealed class ConstraintModelTests
                     Assert.True(
                         expected == model.Solve() is ConstraintOutcome.Possible,
                         $"{SomeExpressions.Written(condition)} over {string.Join(", ", record)} is {holds}; demanded {demand}");
+                }
+            },
+            iter: 300);
+
+    [Fact]
+    public void Tolerances_and_functions_mean_the_same_to_the_solver_as_to_the_evaluator() =>
+        Gen.Select(RicherCondition, SomeExpressions.Values).Sample(
+            (condition, record) =>
+            {
+                var holds = Evaluator.Holds(condition, name => record[name], Interview);
+                foreach (var (demand, expected) in new[] { (Demand.True, holds is true), (Demand.False, holds is false) })
+                {
+                    var model = ConstraintModel.Of(SomeExpressions.Variables.Select(Wide));
+                    Assert.Null(model.Require("it", condition, demand));
+                    foreach (var (name, value) in record)
+                    {
+                        model.Fix(name, (long?)value);
+                    }
+
+                    Assert.True(
+                        expected == model.Solve() is ConstraintOutcome.Possible,
+                        $"{ExpressionText.Of(condition)} over {string.Join(", ", record)} is {holds}; demanded {demand}");
                 }
             },
             iter: 300);

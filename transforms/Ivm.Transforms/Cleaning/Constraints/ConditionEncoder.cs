@@ -148,7 +148,7 @@ internal sealed class ConditionEncoder(LogicBuilder logic, ArithmeticEncoder ari
             case ExpressionFunction.InRange when call.Arguments[0].Yields() != ExpressionType.Text:
                 var value = arithmetic.Of(call.Arguments[0]);
                 var (low, high) = (value.Plus(arithmetic.Of(call.Arguments[1]), -Fraction.One), value.Plus(arithmetic.Of(call.Arguments[2]), -Fraction.One));
-                return Where([.. low.Known, .. high.Known], logic.And(arithmetic.Sign(low, (false, true, true)), arithmetic.Sign(high, (true, true, false))));
+                return And(Where(low.Known, arithmetic.Sign(low, (false, true, true))), Where(high.Known, arithmetic.Sign(high, (true, true, false))));
             default:
                 throw new InexpressibleException($"the solver does not know {ExpressionText.Of(call)}");
         }
