@@ -19,7 +19,7 @@ public class EditionIngestTests
             [
                 .. edition.Registers.Select(register => $"ingest.{register.Name} registers/{register.Name}.csv"),
                 "ingest.sample sample/sample.csv",
-                .. edition.ResponseFiles.Select(file => $"ingest.{file.Name} responses/{file.Name}.csv"),
+                .. edition.ResponseFiles.Select(file => $"ingest.{file.Name} {file.Path}"),
             ],
             tasks.Select(task => $"{task.Task} {task.DeliveredFile}"));
         Assert.Equal(tasks.Length, tasks.Select(task => task.Task).Distinct().Count());

@@ -13,7 +13,8 @@ internal sealed class ShortTextPool
     private const int SlotBits = 14;
     private const int LongestText = 15;
 
-    private readonly Entry[] entries = new Entry[1 << SlotBits];
+    // Half a megabyte, made when the first text comes: a contract is also made ready where no file is read.
+    private Entry[]? entries;
 
     /// <summary>The pooled string of that text; null when there is none.</summary>
     /// <param name="text">Bytes of the text.</param>
@@ -21,6 +22,11 @@ internal sealed class ShortTextPool
     public string? Find(ReadOnlySpan<byte> text, out Key key)
     {
         key = Key.Of(text);
+        if (entries is null)
+        {
+            return null;
+        }
+
         ref readonly var entry = ref entries[key.Slot];
         return entry.Key == key ? entry.Text : null;
     }
@@ -30,6 +36,7 @@ internal sealed class ShortTextPool
     {
         if (key != default && Ascii.IsValid(text))
         {
+            entries ??= new Entry[1 << SlotBits];
             entries[key.Slot] = new Entry(key, text);
         }
     }

@@ -1,0 +1,34 @@
+using CsCheck;
+using Ivm.Transforms.Ingestion;
+using static Ivm.Transforms.Tests.Ingestion.Delivery;
+
+namespace Ivm.Transforms.Tests.Ingestion;
+
+public class DelimitedTextTests
+{
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("iso-8859-1")]
+    [InlineData("windows-1252")]
+    public void What_stands_in_quarantine_gives_the_delivered_bytes_back(string encoding)
+        => Gen.Byte.Where(value => value is not ((byte)'\n' or (byte)'\r' or (byte)'"' or (byte)';')).Array[1, 20].Sample(bytes =>
+        {
+            var schema = Columns("a", "b") with { Dialect = Dialect(encoding) };
+
+            var result = new Delivery(schema, [.. "a;b\n"u8, .. bytes, (byte)'\n']).Ingest();
+
+            var raw = (string)Assert.Single(result.Quarantine["raw_text"])!;
+            Assert.Equal(bytes, DelimitedText.In(schema.Dialect).BytesOf(raw));
+        });
+
+    [Theory]
+    [InlineData("utf-8", "€\\x0A", new byte[] { 0xE2, 0x82, 0xAC, 10 })]
+    [InlineData("windows-1252", "€", new byte[] { 0x80 })]
+    [InlineData("iso-8859-1", "€", null)]
+    [InlineData("iso-8859-1", "\u0085", null)]
+    [InlineData("utf-8", "a\\", null)]
+    [InlineData("utf-8", "a\\n", null)]
+    [InlineData("utf-8", "a\\xG0", null)]
+    public void A_text_has_bytes_where_its_encoding_has_its_characters_and_every_backslash_begins_a_byte(string encoding, string text, byte[]? bytes) =>
+        Assert.Equal(bytes, DelimitedText.In(Dialect(encoding)).BytesOf(text));
+}
