@@ -20,7 +20,10 @@ internal static class PageText
     /// <summary>A whole number with separators.</summary>
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A share in per cent: one decimal, or two where one would make it nothing.</summary>
+    /// <summary>A number of things.</summary>
+    public static string Plural(long number, string one, string many) => $"{Count(number)} {(number == 1 ? one : many)}";
+
+    /// <summary>A share in per cent, as markup: one decimal, or two where one would make it nothing.</summary>
     public static string Percent(double share) => share switch
     {
         0 => "0 %",

@@ -1,3 +1,4 @@
+using System.Net;
 using Ivm.Pipeline.Pages;
 
 namespace Ivm.Pipeline.Quality;
@@ -50,7 +51,7 @@ internal static class QualitySummary
     {
         if (report.Edits is { } edits)
         {
-            yield return Cut($"Edits: {Count(edits.Cells)} cells of {Count(edits.Touched)} respondents ({PageText.Percent(edits.Touched, edits.Respondents)})");
+            yield return Cut($"Edits: {PageText.Plural(edits.Cells, "cell", "cells")} of {PageText.Plural(edits.Touched, "respondent", "respondents")} ({WebUtility.HtmlDecode(PageText.Percent(edits.Touched, edits.Respondents))})");
             if (!edits.Steps.IsEmpty)
             {
                 yield return Listed("  ", [.. edits.Steps.Select(step => $"{step.Step} {Count(step.Cells)}")]);

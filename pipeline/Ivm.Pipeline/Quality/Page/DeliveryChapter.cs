@@ -128,7 +128,7 @@ internal static class DeliveryChapter
     private static string Spread(DeliveryNumbers deliveries)
     {
         var files = deliveries.Files.Where(file => file.Rows is not null && file.Stream is "national" or "local").ToArray();
-        if (files.Length < LeastSpread)
+        if (files.Length < LeastSpread || files.All(file => file.QuarantinedRows == 0))
         {
             return "";
         }

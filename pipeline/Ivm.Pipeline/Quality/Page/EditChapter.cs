@@ -9,7 +9,7 @@ internal static class EditChapter
     private const int Shown = 12;
 
     public static string Of(EditNumbers edits) =>
-        $"<p>{Count(edits.Cells)} changes in the edit log, of {Count(edits.Touched)} respondents: {Percent(edits.Touched, edits.Respondents)} of {Count(edits.Respondents)}.</p>"
+        $"<p>{Plural(edits.Cells, "change", "changes")} in the edit log, of {Plural(edits.Touched, "respondent", "respondents")}: {Percent(edits.Touched, edits.Respondents)} of {Count(edits.Respondents)}.</p>"
         + $"<div class=\"two\"><section>{Steps(edits)}</section><section>{Reasons(edits)}</section></div>{Variables(edits)}{Imputed(edits)}";
 
     private static string Steps(EditNumbers edits)
@@ -42,7 +42,7 @@ internal static class EditChapter
 
         var most = (double)changed[0].AllCells;
         return "<h3>Variables changed most</h3>" + Ranking.Of(
-    $"{Count(changed.Length)} variables have changed cells.",
+    $"{Plural(changed.Length, "variable has", "variables have")} changed cells.",
     [new("Variable", ColumnKind.Words), new("", ColumnKind.Bar), new("cells"), new("share", Title: "of all respondents")],
     [.. changed.Select(variable => new[] { Words.Code(variable.Variable, variable.Label), BarCell.Of(most, variable.AllCells), Count(variable.AllCells), Percent(variable.AllCells, edits.Respondents) })],
     Shown,

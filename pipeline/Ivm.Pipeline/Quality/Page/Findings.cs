@@ -91,12 +91,12 @@ internal static class Findings
 
         if (rules.Rules.Where(rule => rule.Severity == "error").MaxBy(rule => rule.Before.Fails) is { Before.Fails: > 0 } worst)
         {
-            yield return new Finding(Weight.Look, $"The error that occurs most: <code>{Escape(worst.Rule)}</code>, {Count(worst.Before.Fails)} times.", "rules");
+            yield return new Finding(Weight.Look, $"The error that occurs most: <code>{Escape(worst.Rule)}</code>, {Plural(worst.Before.Fails, "time", "times")}.", "rules");
         }
 
         if (rules.Surveys is [{ PerThousand: > 0 } first, ..])
         {
-            yield return new Finding(Weight.Look, $"Survey <code>{Escape(first.Survey)}</code> ({Words.Name(first.Label)}) has the most failures: {first.PerThousand:0.0} per 1,000 respondents.", "rules");
+            yield return new Finding(Weight.Look, $"Survey <code>{Escape(first.Survey)}</code> ({Words.Name(first.Label)}) has the most failures: {first.PerThousand:0.0} per 1,000, {Count(first.Errors + first.Warnings)} among its {Plural(first.Respondents, "respondent", "respondents")}.", "rules");
         }
     }
 
@@ -148,6 +148,4 @@ internal static class Findings
     }
 
     private static double Empty(MissingCells cells) => cells.Put == 0 ? 0 : (double)cells.ItemMissing / cells.Put;
-
-    private static string Plural(long number, string one, string many) => $"{Count(number)} {(number == 1 ? one : many)}";
 }

@@ -16,7 +16,7 @@ internal static class Ranking
     {
         var top = PageTable.Of(caption, columns, rows.Take(shown));
         return all is { } more
-            ? top + PageTable.Folded($"All {more.Rows.Count} {what}", PageTable.Of($"All {what}, worst first.", more.Columns, more.Rows))
-            : rows.Count > shown ? top + PageTable.Folded($"All {rows.Count} {what}", PageTable.Of($"All {what}, worst first.", columns, rows)) : top;
+            ? top + PageTable.Folded($"All {what} ({more.Rows.Count})", PageTable.Of($"All {what}, worst first.", more.Columns, more.Rows))
+            : rows.Count > shown ? top + PageTable.Folded($"All {what} ({rows.Count})", PageTable.Of($"All {what}, worst first.", columns, rows)) : top;
     }
 }

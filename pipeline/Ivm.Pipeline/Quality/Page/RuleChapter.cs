@@ -76,13 +76,13 @@ internal static class RuleChapter
         var respondents = rules.Surveys.Sum(survey => survey.Respondents);
         var all = respondents == 0 ? 0 : 1000.0 * rules.Surveys.Sum(survey => survey.Errors + survey.Warnings) / respondents;
         return "<h3>Surveys where most fails</h3>" + Ranking.Of(
-            $"Failures of errors and warnings per 1,000 respondents, before editing; the line marks all surveys together, {Rate(all)}.",
-            [new("Survey", ColumnKind.Words), new("", ColumnKind.Bar), new("per 1,000"), new("respondents")],
+            $"Failures of errors and warnings per 1,000 respondents, before editing; the line marks all surveys together, {Rate(all)}. Small surveys lie far from it by chance alone.",
+            [new("Survey", ColumnKind.Words), new("", ColumnKind.Bar), new("per 1,000"), new("failures"), new("respondents")],
             [
                 .. rules.Surveys.Select(survey => new[]
                 {
                     Words.Code(survey.Survey, survey.Label) + (survey.Worst is { } worst ? $"<small>most: {Escape(worst)} {Count(survey.WorstFails)}×</small>" : ""),
-                    BarCell.Of(most, [(survey.PerThousand, "bar")], all), Rate(survey.PerThousand), Count(survey.Respondents),
+                    BarCell.Of(most, [(survey.PerThousand, "bar")], all), Rate(survey.PerThousand), Count(survey.Errors + survey.Warnings), Count(survey.Respondents),
                 }),
             ],
             ShownSurveys,
