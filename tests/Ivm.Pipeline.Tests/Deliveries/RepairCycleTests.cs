@@ -55,7 +55,7 @@ public sealed class RepairCycleTests : IDisposable
         }
 
         var delivered = Hashes();
-        var repaired = Repair(sheet, RejectionReason.UnclosedQuote, text => text.Replace("\"", "", StringComparison.Ordinal));
+        var repaired = Repair(sheet, RejectionReason.UnclosedQuote, text => text.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal));
         Assert.True(repaired > 0);
         var written = Open().Replay(sheet, 2011, new FakeTimeProvider());
         Assert.Equal(repaired, written.Sum(repair => repair.Rows));
@@ -81,7 +81,7 @@ public sealed class RepairCycleTests : IDisposable
         var sheet = folder["sheet.csv"];
         Open().Export(sheet, file: null, RejectionReason.UnclosedQuote);
         var lines = File.ReadAllLines(sheet);
-        var (file, line) = (lines[1].Split(',')[0], lines[1].Split(',')[1]);
+        var (file, line) = (Cells(File.ReadAllText(sheet))[1][0], Cells(File.ReadAllText(sheet))[1][1]);
         File.WriteAllLines(sheet, [lines[0], $"{file},1,,unclosed_quote,x,x,a,,,b", $"{file},{line},,unclosed_quote,x,x,other,,,b", $"{file},{line},,unclosed_quote,x,x,other,,,c"]);
 
         var refused = Assert.Throws<InvalidInputException>(() => Open().Replay(sheet, 2011, new FakeTimeProvider()));
@@ -105,7 +105,13 @@ public sealed class RepairCycleTests : IDisposable
         var note = DeliveryCheck.NoteOf(answers);
         File.WriteAllText(note, File.ReadAllText(note).Replace(ContentHash.OfBytes(bytes), ContentHash.OfFile(answers), StringComparison.Ordinal));
         await Assert.ThrowsAsync<InvalidInputException>(TakeInAsync);
-        File.Delete(Path.Combine(workspace.Deliveries(2011), "responses", "local_l0363.csv"));
+        var missing = Edition.ResponseFiles.First(file => file.Stream == SurveyStream.Local).Path;
+        File.Delete(Path.Combine(workspace.Deliveries(2011), missing));
+        foreach (var further in Directory.GetFiles(Path.Combine(workspace.Deliveries(2011), "responses"), Path.GetFileNameWithoutExtension(missing) + ".*"))
+        {
+            File.Delete(further);
+        }
+
         File.WriteAllText(Path.Combine(workspace.Deliveries(2011), "responses", "local_l9999.csv"), "x\n");
 
         var overview = Overview();
@@ -113,31 +119,58 @@ public sealed class RepairCycleTests : IDisposable
         var refused = overview.Slots.Single(slot => slot.State == SlotState.Refused);
         Assert.Equal("responses/national_cawi.csv", refused.Slot);
         Assert.Contains("as declared at delivery", refused.Faults.Single().ToString(), StringComparison.Ordinal);
-        Assert.Equal("responses/local_l0363.csv", overview.Slots.Single(slot => slot.State == SlotState.Missing).Slot);
+        Assert.Equal(missing, overview.Slots.Single(slot => slot.State == SlotState.Missing).Slot);
         Assert.Equal("responses/local_l9999.csv", overview.Unexpected.Single().Where);
         using var json = JsonDocument.Parse(overview.ToJson());
         Assert.Equal(overview.Slots.Length, json.RootElement.GetProperty("slots").GetArrayLength());
     }
 
+    /// <summary>Fills in repaired_text for the records of a reason, as somebody with a spreadsheet would.</summary>
     private static int Repair(string sheet, string reason, Func<string, string> repair)
     {
-        // The columns before raw_text hold no commas for this reason, and raw_text of these rows is quoted because of its quote.
-        var lines = File.ReadAllLines(sheet);
+        var rows = Cells(File.ReadAllText(sheet));
         var count = 0;
-        for (var i = 1; i < lines.Length; i++)
+        foreach (var row in rows.Skip(1).Where(row => row[3] == reason))
         {
-            if (!lines[i].Contains($",{reason},", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            var raw = lines[i][(lines[i].IndexOf("a closing quote,", StringComparison.Ordinal) + "a closing quote,".Length)..^3];
-            lines[i] += $"\"{repair(raw)}\"";
+            row[^1] = repair(row[6]);
             count++;
         }
 
-        File.WriteAllLines(sheet, lines);
+        File.WriteAllText(sheet, string.Concat(rows.Select(row => string.Join(',', row.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n")));
         return count;
+    }
+
+    private static List<List<string>> Cells(string text)
+    {
+        var rows = new List<List<string>> { new() { "" } };
+        var quoted = false;
+        foreach (var character in text)
+        {
+            var row = rows[^1];
+            if (character == '"')
+            {
+                // A quote that follows the one that seemed to close a field is the second half of a doubled one.
+                quoted = !quoted;
+                row[^1] += quoted && row[^1].EndsWith('\u0001') ? "\"" : "\u0001";
+            }
+            else if (quoted || character is not (',' or '\n'))
+            {
+                row[^1] += character;
+            }
+            else if (character == ',')
+            {
+                row.Add("");
+            }
+            else
+            {
+                rows.Add([""]);
+            }
+        }
+
+        rows.RemoveAt(rows.Count - 1);
+        return [.. rows.Select(row => row.Select(Unquoted).ToList())];
+
+        static string Unquoted(string cell) => cell.Replace("\u0001\"", "\"", StringComparison.Ordinal).Replace("\u0001", "", StringComparison.Ordinal);
     }
 
     private Dictionary<string, string> Hashes() => Directory.GetFiles(workspace.Deliveries(2011), "*", SearchOption.AllDirectories)
