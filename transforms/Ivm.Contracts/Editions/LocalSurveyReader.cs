@@ -53,13 +53,19 @@ internal sealed class LocalSurveyReader(ContractSources sources, int year, Immut
 
     private ImmutableArray<QuestionVariant> ReadVariants(ContractReader reader, LocalSurvey survey)
     {
+        var names = reader.Names("variants", "a list of variants of questions", required: false);
+        if (names.IsEmpty)
+        {
+            return [];
+        }
+
         var variants = ImmutableArray.CreateBuilder<QuestionVariant>();
         var asked = blocks
             .Where(block => block.Mandatory || survey.OptionalBlocks.Contains(block.Name))
             .SelectMany(block => block.Questions)
             .Select(question => question.Variable)
             .ToHashSet();
-        foreach (var name in reader.Names("variants", "a list of variants of questions", required: false))
+        foreach (var name in names)
         {
             if (_variants.Find(name) is not { } variant)
             {

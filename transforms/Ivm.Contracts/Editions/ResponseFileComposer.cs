@@ -9,6 +9,9 @@ namespace Ivm.Contracts;
 /// </summary>
 internal sealed class ResponseFileComposer(TableSchema administration, AgencyCatalogue agencies, FaultCollector faults)
 {
+    private readonly Dictionary<Question, Field> _fields = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<string> _complete = new(StringComparer.Ordinal);
+
     /// <summary>The contract of one file.</summary>
     /// <param name="name">Name of the file.</param>
     /// <param name="title">What it holds.</param>
@@ -34,7 +37,7 @@ internal sealed class ResponseFileComposer(TableSchema administration, AgencyCat
         var agency = form.Agency ?? Agency.Standard(administration.Dialect);
         var questions = blocks
             .SelectMany(block => block.Questions)
-            .Select(question => ToField(variants.FirstOrDefault(variant => variant.Of.Variable == question.Variable)?.AsQuestion() ?? question));
+            .Select(question => variants.FirstOrDefault(variant => variant.Of.Variable == question.Variable) is { } variant ? ToField(variant.AsQuestion()) : FieldOf(question));
         var hasText = blocks.SelectMany(block => block.Questions).Any(question => question.Answer.Kind == AnswerKind.Text);
         var schema = administration with
         {
@@ -60,13 +63,31 @@ internal sealed class ResponseFileComposer(TableSchema administration, AgencyCat
     private static Field InForm(Field field, Agency agency) =>
         field.Type == FieldType.Date && agency.DateFormat is { } form ? field with { Format = form } : field;
 
+    /// <summary>The column of a question, made once for all files that ask it.</summary>
+    private Field FieldOf(Question question)
+    {
+        if (!_fields.TryGetValue(question, out var field))
+        {
+            _fields.Add(question, field = ToField(question));
+        }
+
+        return field;
+    }
+
     private static Field ToField(Question question) =>
         Field.Of(question.Variable, question.Answer.Kind == AnswerKind.Text ? FieldType.String : FieldType.Integer, question.Text);
 
     /// <summary>A survey cannot ask a question whose routing depends on a block that it leaves out.</summary>
     private void CheckRouting(ImmutableArray<Block> blocks, string survey, SourceLocation where)
     {
+        var combination = string.Join(' ', blocks.Select(block => block.Name));
+        if (_complete.Contains(combination))
+        {
+            return;
+        }
+
         var asked = blocks.SelectMany(block => block.Questions).Select(question => question.Variable).ToHashSet();
+        var complete = true;
         foreach (var block in blocks)
         {
             var lacking = block.Questions
@@ -74,8 +95,14 @@ internal sealed class ResponseFileComposer(TableSchema administration, AgencyCat
                 .FirstOrDefault(variable => !asked.Contains(variable));
             if (lacking is not null)
             {
+                complete = false;
                 faults.Add(where, $"the block '{block.Name}' in survey '{survey}' without the question '{lacking}' that routes it", "blocks that are complete together", $"Take the block that asks '{lacking}' as well, or leave '{block.Name}' out.");
             }
+        }
+
+        if (complete)
+        {
+            _complete.Add(combination);
         }
     }
 }
