@@ -58,7 +58,7 @@ internal static class Findings
         var stopped = report.Steps.Count(step => step.End == "stopped");
         if (stopped > 0)
         {
-            yield return new Finding(Weight.Stop, $"{Plural(stopped, "step of the line was", "steps of the line were")} not reached, so that parts of this page are not there.", "absent");
+            yield return new Finding(Weight.Stop, $"{Plural(stopped, "step of the line was", "steps of the line were")} not reached{(report.Absent.IsEmpty ? "" : ", so that parts of this page are not there")}.", "absent");
         }
     }
 
