@@ -130,11 +130,6 @@ public sealed class LocalisationTests
     /// <summary>By trying: the cheapest set of cells, of equally cheap ones the first by the order of the variables; null where there is none.</summary>
     private static int[]? Fewest(Expression[] rules, int[] record, int[] weights, bool[] imputed)
     {
-        if (rules.All(rule => Holds(rule, variable => record[variable] < 0 ? null : record[variable]) is not false))
-        {
-            return [];
-        }
-
         return Enumerable.Range(0, 16)
             .OrderBy(bits => Enumerable.Range(0, 4).Where(variable => Changed(bits, variable)).Sum(variable => weights[variable]))
             .ThenByDescending(bits => bits)

@@ -58,9 +58,17 @@ public sealed class TableEditing
         var (edits, outcome) = EditSuspects(sql, components, threads, cancellation);
         if (!settings.Plan.Imputations.IsEmpty)
         {
-            var imputer = new Imputer(Overlaid(sql, components, edits, cancellation), settings, components, threads, cancellation);
+            var records = Overlaid(sql, components, edits, cancellation);
+            var completion = new CompletionCheck(records, settings, components, threads, cancellation);
+            edits.AddRange(completion.Run());
+            var imputer = new Imputer(records, settings, components, threads, cancellation);
             edits.AddRange(imputer.Run());
-            outcome = outcome with { Classes = imputer.Classes, NoDonor = imputer.NoDonor };
+            outcome = outcome with
+            {
+                Classes = imputer.Classes,
+                NoDonor = imputer.NoDonor,
+                Contradictions = Sum(outcome.Contradictions.Select(entry => KeyValuePair.Create(entry.Rules, entry.Records)).Concat(completion.Contradictions)),
+            };
         }
 
         EditLog.Write(sql, settings.Table, edits);
