@@ -31,8 +31,8 @@ for (var i = 0; i < args.Length; i++)
         case "--json" when i + 1 < args.Length:
             json = args[++i];
             break;
-        case var first when name.Length == 0 && !first.StartsWith('-'):
-            name = first;
+        case var word when name.Length == 0 && !word.StartsWith('-'):
+            name = word;
             break;
         default:
             Console.Error.WriteLine($"Not understood: {args[i]}");

@@ -26,7 +26,7 @@ internal sealed class CleaningStages
     {
         this.folder = folder;
         contracts = ContractLoader.Load(SimulatedDelivery.Contracts(folder));
-        edition = contracts.Editions[SurveyOfManyRules.Year];
+        edition = SurveyOfManyRules.Edition(contracts);
     }
 
     /// <summary>Rules besides those that follow from the questionnaire.</summary>

@@ -40,7 +40,7 @@ internal static class SimulatedDelivery
         var drawn = (int)(respondents / ResponseRate);
         Directory.CreateDirectory(Delivery(folder));
         CountrySimulator.Write(
-            new SimulationOptions(contracts, contracts.Editions[SurveyOfManyRules.Year], Delivery(folder), Path.Combine(folder, "truth"))
+            new SimulationOptions(contracts, SurveyOfManyRules.Edition(contracts), Delivery(folder), Path.Combine(folder, "truth"))
             {
                 Persons = Math.Max(500_000, drawn * 4),
                 NationalSampleSize = drawn,

@@ -26,28 +26,35 @@ internal static class SurveyOfManyRules
             File.Copy(file, copy);
         }
 
-        foreach (var other in Directory.GetFiles(Path.Combine(folder, "editions"), "*.yaml").Where(file => Path.GetFileNameWithoutExtension(file) != $"{Year}"))
-            File.Delete(other);
+        Replace(Path.Combine(folder, "editions", $"{Year}.yaml"), "leave_out: [background]", "leave_out: []");
+        var editions = ContractLoader.Load(folder).Editions;
+        var before = editions[Year];
+        var always = before.Questionnaire.Questions.Where(question => editions.Values.All(edition => edition.Questionnaire.Questions.Any(asked => asked.Variable == question.Variable))).Select(question => question.Variable).ToHashSet();
+        Replace(Path.Combine(folder, "rules", $"{Year}.yaml"), "include: [dates]", "include: [dates, many]");
+        File.WriteAllText(Path.Combine(folder, "rules", "many.yaml"), More(before.Questionnaire, always, rules - before.Rules.Length));
+    }
 
-        var edition = Path.Combine(folder, "editions", $"{Year}.yaml");
-        var text = File.ReadAllText(edition).Replace("leave_out: [background]", "leave_out: []", StringComparison.Ordinal);
-        var (local, after) = (text.IndexOf("\nlocal:", StringComparison.Ordinal), text.IndexOf("\nrules:", StringComparison.Ordinal));
-        File.WriteAllText(edition, text[..local] + text[after..]);
-        foreach (var unused in new[] { "questionnaire/free", "questionnaire/variants", "editions/surveys" }.Select(part => Path.Combine(folder, part)).Where(Directory.Exists))
-            Directory.Delete(unused, recursive: true);
+    /// <summary>The edition, with the national stream alone.</summary>
+    public static Edition Edition(ContractSet contracts)
+    {
+        var edition = contracts.Editions[Year];
+        return edition with { LocalSurveys = [], ResponseFiles = [.. edition.ResponseFiles.Where(file => file.Stream == SurveyStream.National)] };
+    }
 
-        var before = ContractLoader.Load(folder).Editions[Year];
-        var book = Path.Combine(folder, "rules", $"{Year}.yaml");
-        File.WriteAllText(book, File.ReadAllText(book).Replace("include: [dates]", "include: [dates, many]", StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(folder, "rules", "many.yaml"), More(before.Questionnaire, rules - before.Rules.Length));
+    private static void Replace(string file, string found, string by)
+    {
+        var text = File.ReadAllText(file);
+        if (!text.Contains(found, StringComparison.Ordinal))
+            throw new InvalidOperationException($"{file} has no '{found}'.");
+        File.WriteAllText(file, text.Replace(found, by, StringComparison.Ordinal));
     }
 
     /// <summary>Rules over pairs of questions of a block: comparisons, arithmetic and conditions in turn.</summary>
-    private static string More(Questionnaire questionnaire, int count)
+    private static string More(Questionnaire questionnaire, HashSet<string> usable, int count)
     {
         var text = new StringBuilder("rules:\n");
         var pairs = questionnaire.Blocks
-            .SelectMany(block => block.Questions.Where(question => question.Answer.Kind == AnswerKind.Choice && question.AskIf is null).ToArray() is var asked
+            .SelectMany(block => block.Questions.Where(question => question.Answer.Kind == AnswerKind.Choice && question.AskIf is null && usable.Contains(question.Variable)).ToArray() is var asked
                 ? asked.Zip(asked.Skip(1))
                 : [])
             .ToArray();
