@@ -24,9 +24,9 @@ public static class TableFile
             using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
             var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Optimal };
             var writer = ParquetWriter.CreateAsync(new ParquetSchema(buffers.Select(buffer => buffer.DataField)), file, options).GetAwaiter().GetResult();
-            for (var from = 0; from < rows.Count; from += SqlTypes.RowGroupSize)
+            for (var from = 0; from < rows.Count; from += RowGroups.MostRows)
             {
-                var count = Math.Min(SqlTypes.RowGroupSize, rows.Count - from);
+                var count = Math.Min(RowGroups.MostRows, rows.Count - from);
                 using var group = writer.CreateRowGroup();
                 for (var c = 0; c < buffers.Length; c++)
                 {

@@ -18,7 +18,8 @@ internal static class ReleaseFiles
     /// <param name="release">Name of the release, for the metadata.</param>
     public static void Copy(SqlSession sql, ReleaseTable table, string folder, string release)
     {
-        Write(sql, table.Name, SqlTypes.Sorted($"FROM {table.Source}", table.Schema.Fields, table.SortBy), folder, table.Schema.Fields.Select(field => field.Name), new Dictionary<string, string>(StringComparer.Ordinal)
+        var path = Path.Combine(folder, $"{table.Name}.parquet");
+        sql.CopySorted(path, $"release of {table.Name}", $"FROM {table.Source}", table.Schema.Fields, table.SortBy, Options(table.Schema.Fields.Select(field => field.Name), new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ivm.contract"] = table.Schema.Name,
             ["ivm.version"] = ProgramVersion.Text,
@@ -28,28 +29,29 @@ internal static class ReleaseFiles
             ["ivm.columns"] = JsonSerializer.Serialize(
                 table.Schema.Fields.ToDictionary(field => field.Name, Describe, StringComparer.Ordinal),
                 Readable),
-        });
+        }));
     }
 
     /// <summary>Writes a table of the codebook.</summary>
     public static void Write(SqlSession sql, string name, ColumnBatch batch, string folder, string release)
     {
         sql.Load(name, batch);
-        Write(sql, name, $"SELECT * FROM {SqlStatement.Identifier(name)} ORDER BY ALL", folder, batch.Columns.Select(column => column.Name), new Dictionary<string, string>(StringComparer.Ordinal)
+        var path = Path.Combine(folder, $"{name}.parquet");
+        var options = Options(batch.Columns.Select(column => column.Name), new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ivm.version"] = ProgramVersion.Text,
             ["ivm.release"] = release,
         });
-    }
-
-    private static void Write(SqlSession sql, string name, string select, string folder, IEnumerable<string> columns, Dictionary<string, string> metadata)
-    {
-        var path = Path.Combine(folder, $"{name}.parquet");
-        var keys = string.Join(", ", metadata.Select(pair => $"{SqlTypes.Literal(pair.Key)}: {SqlTypes.Literal(pair.Value)}"));
-        var ids = string.Join(", ", columns.Select(column => $"{SqlStatement.Identifier(column)}: {ReleaseTable.FieldId(column)}"));
         sql.Execute(SqlStatement.Composed(
             $"release of {name}",
-            $"COPY ({select}) TO {SqlTypes.Literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {SqlTypes.RowGroupSize}, FIELD_IDS {{{ids}}}, KV_METADATA {{{keys}}})"));
+            $"COPY (SELECT * FROM {SqlStatement.Identifier(name)} ORDER BY ALL) TO {SqlTypes.Literal(path)} (FORMAT parquet, COMPRESSION {SqlTypes.Kept}, ROW_GROUP_SIZE {RowGroups.MostRows}{options})"));
+    }
+
+    private static string Options(IEnumerable<string> columns, Dictionary<string, string> metadata)
+    {
+        var keys = string.Join(", ", metadata.Select(pair => $"{SqlTypes.Literal(pair.Key)}: {SqlTypes.Literal(pair.Value)}"));
+        var ids = string.Join(", ", columns.Select(column => $"{SqlStatement.Identifier(column)}: {ReleaseTable.FieldId(column)}"));
+        return $", FIELD_IDS {{{ids}}}, KV_METADATA {{{keys}}}";
     }
 
     private static Dictionary<string, string> Describe(Field field)

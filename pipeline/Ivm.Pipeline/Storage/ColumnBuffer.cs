@@ -58,7 +58,7 @@ internal abstract class ColumnBuffer(Field field)
     {
         if (values.Length < rows + 1)
         {
-            Array.Resize(ref values, 1 + Math.Max(rows, Math.Min(2 * values.Length, SqlTypes.RowGroupSize)));
+            Array.Resize(ref values, 1 + Math.Max(rows, Math.Min(2 * values.Length, RowGroups.MostRows)));
         }
 
         return values;

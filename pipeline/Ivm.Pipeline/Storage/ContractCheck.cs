@@ -36,6 +36,16 @@ internal static class ContractCheck
         }
     }
 
+    /// <summary>Whether the keys of a file ascend strictly from row to row, and so are unique too.</summary>
+    /// <param name="connection">A session that may read the file.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="key">The key's columns; one at least.</param>
+    public static bool IsInOrder(DuckDBConnection connection, string path, ImmutableArray<string> key)
+    {
+        var row = string.Join(", ", key.Select(SqlStatement.Identifier));
+        return Number(connection, $"SELECT count(*) FROM (SELECT row({row}) AS here, lag(row({row})) OVER () AS before FROM read_parquet({SqlTypes.Literal(path)})) WHERE before >= here") == 0;
+    }
+
     private static void CheckRows(DuckDBConnection connection, string file, DatasetContract output, long rows, ImmutableArray<Fault>.Builder faults)
     {
         var found = Number(connection, $"SELECT num_rows FROM parquet_file_metadata({file})");

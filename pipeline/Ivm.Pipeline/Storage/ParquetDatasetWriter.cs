@@ -22,6 +22,7 @@ internal sealed class ParquetDatasetWriter : IDatasetWriter
     private readonly FileStream file;
     private readonly ParquetWriter writer;
     private int buffered;
+    private readonly int rowsPerGroup;
     private long rows;
     private bool keysAscend;
     private bool ended;
@@ -40,6 +41,7 @@ internal sealed class ParquetDatasetWriter : IDatasetWriter
         this.outputs = outputs;
         this.cancellation = cancellation;
         columns = [.. contract.Schema.Fields.Select(ColumnBuffer.For)];
+        rowsPerGroup = RowGroups.Rows(columns.Length);
         key = [.. contract.Schema.PrimaryKey.Select(name => columns.First(column => column.Name == name))];
         keysAscend = key.Length > 0;
         file = StorageException.Guard(path, () => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None));
@@ -56,7 +58,7 @@ internal sealed class ParquetDatasetWriter : IDatasetWriter
 
         for (var done = 0; done < batch.Count;)
         {
-            var count = Math.Min(batch.Count - done, SqlTypes.RowGroupSize - buffered);
+            var count = Math.Min(batch.Count - done, rowsPerGroup - buffered);
             for (var i = 0; i < columns.Length; i++)
             {
                 columns[i].Append(batch.Columns[i], done, count, buffered);
@@ -65,7 +67,7 @@ internal sealed class ParquetDatasetWriter : IDatasetWriter
             FollowKeys(buffered, count);
             buffered += count;
             done += count;
-            if (buffered == SqlTypes.RowGroupSize)
+            if (buffered == rowsPerGroup)
             {
                 WriteRowGroup();
             }

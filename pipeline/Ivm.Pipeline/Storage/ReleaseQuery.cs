@@ -99,7 +99,7 @@ public sealed class ReleaseQuery : IDisposable
     public void WriteParquet(string sql)
     {
         var file = target ?? throw new InvalidOperationException("The session was opened without a file to write.");
-        using var reader = Ask(sql, body => $"COPY ({body}\n) TO {SqlTypes.Literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {SqlTypes.RowGroupSize})");
+        using var reader = Ask(sql, body => $"COPY ({body}\n) TO {SqlTypes.Literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroups.MostRows})");
     }
 
     /// <inheritdoc />

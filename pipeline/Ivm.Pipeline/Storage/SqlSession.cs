@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using DuckDB.NET.Data;
+using Ivm.Contracts;
 using Ivm.Transforms;
 
 namespace Ivm.Pipeline.Storage;
@@ -76,36 +77,65 @@ public sealed class SqlSession : ISqlSession, IDisposable
     public long Write(DatasetName output, SqlStatement select, params ReadOnlySpan<SqlParameter> parameters)
     {
         var contract = outputs.Claim(output);
-        var path = Path.Combine(settings.StagingFolder, OutputRegister.FileOf(output));
-        var body = select.Text.TrimEnd().TrimEnd(';');
-        RequireColumns(contract, Columns(select.Name, body, parameters));
+        var rows = CopySorted(PathOf(output), select.Name, Body(contract, select, parameters), contract.Schema.Fields, contract.Schema.PrimaryKey, "", parameters);
+        return Written(contract, rows, keyIsKnownUnique: false);
+    }
 
-        var text =
-            $"COPY ({SqlTypes.Sorted(body, contract.Schema.Fields, contract.Schema.PrimaryKey)}) TO {SqlTypes.Literal(path)} "
-            + $"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {SqlTypes.RowGroupSize})";
-        long rows;
-        using (var command = Command(select.Name, text, parameters))
+    /// <inheritdoc />
+    public long WriteInOrder(DatasetName output, SqlStatement select, params ReadOnlySpan<SqlParameter> parameters)
+    {
+        var contract = outputs.Claim(output);
+        var (fields, key) = (contract.Schema.Fields, contract.Schema.PrimaryKey);
+        var body = Body(contract, select, parameters);
+        var rows = Copy(PathOf(output), select.Name, SqlTypes.Typed(body, fields), fields.Length, SqlTypes.Kept, "", parameters);
+        if (Guard(select.Name, () => ContractCheck.IsInOrder(connection, PathOf(output), key)))
         {
-            rows = Guard(select.Name, command.ExecuteNonQuery);
+            return Written(contract, rows, keyIsKnownUnique: true);
         }
 
-        Check(contract, path, rows, keyIsKnownUnique: false);
-        outputs.Written(output, rows);
-        View(output, path);
-        return rows;
+        rows = CopySorted(PathOf(output), select.Name, body, fields, key, "", parameters);
+        return Written(contract, rows, keyIsKnownUnique: false);
+    }
+
+    /// <summary>Writes a query into a Parquet file, sorted, however many columns it has.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="statement">Name for messages.</param>
+    /// <param name="body">The query.</param>
+    /// <param name="fields">Its columns.</param>
+    /// <param name="order">Columns to sort by; together they tell any two rows apart.</param>
+    /// <param name="options">Further options of the file, each after a comma.</param>
+    /// <param name="parameters">Values by name.</param>
+    internal long CopySorted(
+        string path, string statement, string body, ImmutableArray<Field> fields, ImmutableArray<string> order, string options, params ReadOnlySpan<SqlParameter> parameters)
+    {
+        if (!WideSort.Suits(fields, order))
+        {
+            return Copy(path, statement, SqlTypes.Sorted(body, fields, order), fields.Length, SqlTypes.Kept, options, parameters);
+        }
+
+        Directory.CreateDirectory(settings.SpillFolder);
+        var spill = Path.Combine(settings.SpillFolder, $"{Path.GetFileName(path)}.");
+        var (unsorted, numbers) = (SqlTypes.Literal($"{spill}unsorted"), $"order:{Path.GetFileName(path)}");
+        var rows = Copy($"{spill}unsorted", statement, SqlTypes.Typed(body, fields), fields.Length, SqlTypes.Passing, "", parameters);
+        Run(statement, WideSort.Number(numbers, unsorted, order));
+        var parts = WideSort.Parts(numbers, unsorted, rows, fields, order);
+        for (var part = 0; part < parts.Length; part++)
+        {
+            Copy($"{spill}{part}", statement, parts[part], fields.Length, SqlTypes.Passing, "", []);
+        }
+
+        var sorted = Enumerable.Range(0, parts.Length).Select(part => SqlTypes.Literal($"{spill}{part}"));
+        return Copy(path, statement, $"SELECT * FROM read_parquet([{string.Join(", ", sorted)}])", fields.Length, SqlTypes.Kept, options, []);
     }
 
     /// <inheritdoc />
     public void Park(string view, SqlStatement select, params ReadOnlySpan<SqlParameter> parameters)
     {
         Directory.CreateDirectory(settings.SpillFolder);
-        var path = SqlTypes.Literal(Path.Combine(settings.SpillFolder, $"{view}.parquet"));
-        using (var command = Command(select.Name, $"COPY ({select.Text.TrimEnd().TrimEnd(';')}\n) TO {path} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {SqlTypes.RowGroupSize})", parameters))
-        {
-            Guard(select.Name, command.ExecuteNonQuery);
-        }
-
-        Run(select.Name, $"CREATE VIEW {SqlStatement.Identifier(view)} AS SELECT * FROM read_parquet({path})");
+        var path = Path.Combine(settings.SpillFolder, $"{view}.parquet");
+        var body = select.Text.TrimEnd().TrimEnd(';');
+        Copy(path, select.Name, body, Columns(select.Name, body, parameters).Length, SqlTypes.Passing, "", parameters);
+        Run(select.Name, $"CREATE VIEW {SqlStatement.Identifier(view)} AS SELECT * FROM read_parquet({SqlTypes.Literal(path)})");
     }
 
     /// <inheritdoc />
@@ -172,6 +202,30 @@ public sealed class SqlSession : ISqlSession, IDisposable
             Run("settings of the session", statement);
         }
     }
+
+    private string Body(DatasetContract contract, SqlStatement select, ReadOnlySpan<SqlParameter> parameters)
+    {
+        var body = select.Text.TrimEnd().TrimEnd(';');
+        RequireColumns(contract, Columns(select.Name, body, parameters));
+        return body;
+    }
+
+    private long Copy(string path, string statement, string query, int columns, string compression, string options, ReadOnlySpan<SqlParameter> parameters)
+    {
+        var text = $"COPY ({query}\n) TO {SqlTypes.Literal(path)} (FORMAT parquet, COMPRESSION {compression}, ROW_GROUP_SIZE {RowGroups.Rows(columns)}{options})";
+        using var command = Command(statement, text, parameters);
+        return Guard(statement, command.ExecuteNonQuery);
+    }
+
+    private long Written(DatasetContract contract, long rows, bool keyIsKnownUnique)
+    {
+        Check(contract, PathOf(contract.Name), rows, keyIsKnownUnique);
+        outputs.Written(contract.Name, rows);
+        View(contract.Name, PathOf(contract.Name));
+        return rows;
+    }
+
+    private string PathOf(DatasetName output) => Path.Combine(settings.StagingFolder, OutputRegister.FileOf(output));
 
     private void View(DatasetName name, string path)
     {

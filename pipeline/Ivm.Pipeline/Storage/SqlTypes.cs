@@ -6,8 +6,11 @@ namespace Ivm.Pipeline.Storage;
 /// <summary>What a contract's types are called in SQL, and how texts become literals of a statement.</summary>
 internal static class SqlTypes
 {
-    /// <summary>Rows in a row group of every file written: DuckDB's own default, stated so that it cannot drift.</summary>
-    public const int RowGroupSize = 122_880;
+    /// <summary>Compression of what is kept: small.</summary>
+    public const string Kept = "zstd";
+
+    /// <summary>Compression of what is soon removed: fast.</summary>
+    public const string Passing = "snappy";
 
     public static string Of(FieldType type) => type switch
     {
@@ -31,9 +34,17 @@ internal static class SqlTypes
     public static string Sorted(string body, IReadOnlyCollection<Field> fields, IReadOnlyCollection<string> order)
     {
         var narrow = fields.Select(field => $"CAST({SqlStatement.Identifier(field.Name)} AS {Narrow(field, order)}) AS {SqlStatement.Identifier(field.Name)}");
-        var wide = fields.Select(field => $"CAST({SqlStatement.Identifier(field.Name)} AS {Of(field.Type)}) AS {SqlStatement.Identifier(field.Name)}");
         var keys = order.Count == 0 ? "ALL" : string.Join(", ", order.Select(column => $"{SqlStatement.Identifier(column)} NULLS LAST"));
-        return $"SELECT {string.Join(", ", wide)} FROM (SELECT * FROM (SELECT {string.Join(", ", narrow)} FROM ({body}\n)) ORDER BY {keys})";
+        return Typed($"SELECT * FROM (SELECT {string.Join(", ", narrow)} FROM ({body}\n)) ORDER BY {keys}", fields);
+    }
+
+    /// <summary>A query with its columns in their types and in the order of the contract.</summary>
+    /// <param name="body">The query.</param>
+    /// <param name="fields">Its columns.</param>
+    public static string Typed(string body, IReadOnlyCollection<Field> fields)
+    {
+        var columns = fields.Select(field => $"CAST({SqlStatement.Identifier(field.Name)} AS {Of(field.Type)}) AS {SqlStatement.Identifier(field.Name)}");
+        return $"SELECT {string.Join(", ", columns)} FROM ({body}\n)";
     }
 
     private static string Narrow(Field field, IReadOnlyCollection<string> order) =>

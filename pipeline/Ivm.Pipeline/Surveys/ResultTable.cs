@@ -98,7 +98,7 @@ internal sealed class ResultTable(params IReadOnlyList<(string Name, string Type
         var types = string.Join(", ", columns.Select(column => $"{SqlTypes.Literal(column.Name)}: {SqlTypes.Literal(column.Type)}"));
         command.CommandText =
             $"COPY (SELECT * FROM read_csv({SqlTypes.Literal(Path.GetFullPath(csv))}, header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {{{types}}})) "
-            + $"TO {SqlTypes.Literal(Path.GetFullPath(parquet))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {SqlTypes.RowGroupSize})";
+            + $"TO {SqlTypes.Literal(Path.GetFullPath(parquet))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroups.MostRows})";
         StorageException.Guard(parquet, command.ExecuteNonQuery);
     }
 }

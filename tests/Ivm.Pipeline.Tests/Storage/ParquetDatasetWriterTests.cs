@@ -81,7 +81,7 @@ public sealed class ParquetDatasetWriterTests
     public void A_key_that_ends_one_row_group_and_starts_the_next_is_refused()
     {
         using var bench = new Bench();
-        var rows = Enumerable.Range(0, SqlTypes.RowGroupSize).Select(i => ((string?)$"{i:D9}", (int?)i)).ToList();
+        var rows = Enumerable.Range(0, RowGroups.MostRows).Select(i => ((string?)$"{i:D9}", (int?)i)).ToList();
         rows.Add(rows[^1]);
 
         Assert.Throws<ContractViolationException>(() => bench.Run(Writing(Some.Keyed("out.rows"), Some.Rows([.. rows]))));
@@ -138,7 +138,7 @@ public sealed class ParquetDatasetWriterTests
         using var bench = new Bench();
         var fields = Enumerable.Range(0, 21).Select(i => Field.Of($"c{i}", FieldType.Integer, Some.Label));
         var contract = new DatasetContract(Some.Name("out.wide"), TableSchema.Dataset("wide", Some.Label, fields));
-        var values = Enumerable.Range(0, SqlTypes.RowGroupSize).Select(i => (int?)((i * 7_919L) % 104_729)).ToList();
+        var values = Enumerable.Range(0, RowGroups.MostRows).Select(i => (int?)((i * 7_919L) % 104_729)).ToList();
         var batch = new ColumnBatch([.. contract.Schema.Fields.Select(field => (Column)new Column<int?>(field.Name, values))]);
         var started = Stopwatch.GetTimestamp();
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using Ivm.Contracts;
 using Ivm.Pipeline.Storage;
 using Ivm.Pipeline.Tests.Testing;
 using Ivm.Transforms;
@@ -26,6 +28,31 @@ public sealed class SqlSessionTests
         var hashes = new[] { 1, 2, 4 }.Select(threads => bench.Run(transform, threads).Outputs.Single().Sha256).Distinct();
 
         Assert.Single(hashes);
+    }
+
+    [Fact]
+    public void A_table_of_many_columns_is_sorted_in_parts_into_the_order_and_the_bytes_of_the_whole()
+    {
+        using var bench = new Bench();
+
+        // 130,000 rows x 72 columns are more cells than are sorted at once.
+        var hashes = new[] { 1, 2 }.Select(threads => bench.RunAndKeep(Wide(context => context.Sql.Write(Out, WideRows("hash(k)"))), threads).Outputs.Single().Sha256).Distinct();
+
+        Assert.Single(hashes);
+        Assert.Equal(["130000:0"], Texts(bench, "SELECT count(*) || ':' || count(*) FILTER (before >= key) FROM (SELECT key, lag(key) OVER () AS before FROM out.rows)"));
+        Assert.Equal(["130000"], Texts(bench, "SELECT count(*)::VARCHAR FROM out.rows WHERE c7 = hash(key::BIGINT) % 1000 + 7"));
+    }
+
+    [Theory]
+    [InlineData("k")]
+    [InlineData("-k")]
+    public void Rows_written_as_they_come_are_in_order_all_the_same(string order)
+    {
+        using var bench = new Bench();
+
+        bench.RunAndKeep(Wide(context => context.Sql.WriteInOrder(Out, WideRows(order))));
+
+        Assert.Equal(["130000:0"], Texts(bench, "SELECT count(*) || ':' || count(*) FILTER (before >= key) FROM (SELECT key, lag(key) OVER () AS before FROM out.rows)"));
     }
 
     [Fact]
@@ -150,6 +177,20 @@ public sealed class SqlSessionTests
     }
 
     private static readonly DatasetName Out = Some.Name("out.rows");
+
+    private static readonly ImmutableArray<Field> WideFields =
+    [
+        Field.Of("key", FieldType.String, new Label("sleutel", "key"), required: true),
+        .. Enumerable.Range(0, 71).Select(column => Field.Of($"c{column}", FieldType.Integer, new Label($"{column}", $"{column}"))),
+    ];
+
+    private static ScriptedTransform Wide(Action<ITransformContext> run) => new("task", run)
+    {
+        Outputs = [new DatasetContract(Out, TableSchema.Dataset("out.rows", new Label("breed", "wide"), WideFields, "key"))],
+    };
+
+    private static SqlStatement WideRows(string order) => Statement(
+        $"SELECT lpad(k::VARCHAR, 9, '0') AS key, {string.Join(", ", Enumerable.Range(0, 71).Select(column => $"(hash(k) % 1000 + {column})::INTEGER AS c{column}"))} FROM range(130000) t(k) ORDER BY {order}");
 
     private static SqlStatement Statement(string text) => SqlStatement.Composed("test", text);
 

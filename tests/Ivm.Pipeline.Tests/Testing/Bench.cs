@@ -22,9 +22,9 @@ public sealed class Bench : IDisposable
     }
 
     /// <summary>Runs a transform with one output and makes that output an input of later runs.</summary>
-    public TransformOutcome RunAndKeep(ITransform transform)
+    public TransformOutcome RunAndKeep(ITransform transform, int threads = 2)
     {
-        var outcome = Run(transform);
+        var outcome = Run(transform, threads);
         foreach (var output in transform.Outputs)
         {
             Inputs[output.Name] = Path.Combine(LastStaging, $"{output.Name}.parquet");

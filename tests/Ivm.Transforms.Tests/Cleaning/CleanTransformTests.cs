@@ -134,19 +134,23 @@ public sealed class CleanTransformTests : IDisposable
     }
 
     [Fact]
-    public void A_failing_rule_removes_the_cells_that_it_names()
+    public void Where_hard_rules_fail_the_least_reliable_cells_that_let_them_hold_become_missing()
     {
         var inOrder = new BinaryExpression(
             BinaryOperator.GreaterOrEqual,
             new CallExpression(ExpressionFunction.MonthsBetween, [.. new[] { "burglary_prev_year", "burglary_prev_month", "burglary_last_year", "burglary_last_month" }.Select(name => new VariableExpression(name))]),
             new NumberExpression(0));
-        var rule = new EditRule("prev_not_after_last", new Label("volgorde", "order"), Severity.Error, inOrder, ["burglary_prev_year", "burglary_prev_month"], new SourceLocation("rules", 1, 1));
+        var rule = new EditRule("prev_not_after_last", new Label("volgorde", "order"), Severity.Error, inOrder, [], new SourceLocation("rules", 1, 1));
+        var edition = SomeEdition.Build([rule]) with
+        {
+            Editing = EditingPlan.None with { Reliability = [new ReliabilityUnit(["burglary_prev_year", "burglary_prev_month"], 1), new ReliabilityUnit(["burglary_last_year", "burglary_last_month"], 2)] },
+        };
 
         var result = Clean(
+            edition,
             responses => responses
                 .With("national_cawi", "N1", "000000001", "burglary_ever5y=1 burglary_last_year=2011 burglary_last_month=2 burglary_more=1 burglary_prev_year=2011 burglary_prev_month=6 bicycle_theft_ever5y=2 other_offence_ever5y=2")
-                .With("national_cawi", "N2", "000000002", NoOffence),
-            rule);
+                .With("national_cawi", "N2", "000000002", NoOffence));
 
         Assert.Equal([[null, "invalid", 1]], result.Rows("SELECT burglary_prev_month, burglary_prev_month_missing, count_burglary FROM clean.respondents WHERE samplenr = 'N1'"));
         Assert.Equal([["burglary_prev_month", "6"], ["burglary_prev_year", "2011"]], result.Rows("SELECT variable, old_value FROM clean.edits ORDER BY variable"));

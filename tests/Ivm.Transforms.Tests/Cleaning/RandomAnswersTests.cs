@@ -44,16 +44,24 @@ public sealed class RandomAnswersTests(RandomAnswers random) : IClassFixture<Ran
     }
 
     [Fact]
-    public void Every_edit_explains_a_cell_that_is_now_missing()
+    public void Every_edited_cell_is_missing_for_a_reason_or_flagged_as_imputed()
     {
-        var variables = string.Join(", ", RealContracts.Edition.Questionnaire.Questions.Select(question => $"{question.Variable}_missing"));
+        var questions = RealContracts.Edition.Questionnaire.Questions.Select(question => question.Variable).ToArray();
+        var imputed = RespondentColumns.Imputable(RealContracts.Edition);
         Assert.True(result.Value<int>("SELECT count(*) FROM clean.edits") > 1000);
+        Assert.True(result.Value<int>("SELECT count(*) FROM clean.edits WHERE step = 'imputation'") > 50);
         Assert.Equal(0, result.Value<int>(
             $"""
-            SELECT count(*) FROM clean.edits
-            LEFT JOIN (UNPIVOT clean.respondents ON {variables} INTO NAME cell VALUE missing) AS cells
-                ON cells.samplenr = edits.samplenr AND cells.cell = edits.variable || '_missing'
-            WHERE missing IS NULL OR missing NOT IN ('invalid', 'routed_past')
+            WITH last_edit AS (
+                SELECT samplenr, variable, arg_max(new_value IS NULL, sequence) AS is_empty, bool_or(step = 'imputation') AS was_imputed
+                FROM clean.edits GROUP BY samplenr, variable
+            )
+            SELECT count(*) FROM last_edit
+            LEFT JOIN (UNPIVOT clean.respondents ON {string.Join(", ", questions.Select(variable => $"{variable}_missing"))} INTO NAME cell VALUE missing) AS gone
+                ON gone.samplenr = last_edit.samplenr AND gone.cell = variable || '_missing'
+            LEFT JOIN (UNPIVOT clean.respondents ON {string.Join(", ", imputed.Select(variable => $"{variable}_imputed"))} INTO NAME cell VALUE flag) AS flags
+                ON flags.samplenr = last_edit.samplenr AND flags.cell = variable || '_imputed'
+            WHERE CASE WHEN is_empty THEN coalesce(missing, '') NOT IN ('invalid', 'routed_past') ELSE missing IS NOT NULL OR (was_imputed AND flag IS NOT TRUE) END
             """));
     }
 

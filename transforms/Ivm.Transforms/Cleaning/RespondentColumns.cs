@@ -39,7 +39,11 @@ public static class RespondentColumns
     public static string ImputedColumn(string variable) => $"{variable}_imputed";
 
     /// <summary>The variables that editing may impute, in the order of the questionnaire; each has a column of its own that says where it did.</summary>
-    public static ImmutableArray<string> Imputable(Edition edition) => [];
+    public static ImmutableArray<string> Imputable(Edition edition)
+    {
+        var imputed = edition.Editing.Imputed.ToHashSet(StringComparer.Ordinal);
+        return [.. edition.Questionnaire.Questions.Select(question => question.Variable).Where(imputed.Contains)];
+    }
 
     /// <summary>How the derived variables are computed; those that others read come first.</summary>
     internal static ImmutableArray<DerivedColumn> Derived(Edition edition)

@@ -22,6 +22,13 @@ public interface ISqlSession
     long Write(DatasetName output, SqlStatement select, params ReadOnlySpan<SqlParameter> parameters);
 
     /// <summary>
+    /// As <see cref="Write"/>, for a wide query that should give its rows in the order of the primary key already: they
+    /// are written as they come, and sorted only where the written file shows that they were not in order.
+    /// </summary>
+    /// <returns>Number of rows written.</returns>
+    long WriteInOrder(DatasetName output, SqlStatement select, params ReadOnlySpan<SqlParameter> parameters);
+
+    /// <summary>
     /// Parks an intermediate result on disk and makes it a private view. For results of many columns: in memory each
     /// column of a table takes half a megabyte, however few its rows.
     /// </summary>

@@ -28,10 +28,10 @@ internal static class ReplicateFile
             using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
             var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Optimal };
             var writer = ParquetWriter.CreateAsync(new ParquetSchema(keyColumns.Concat(columns).Select(column => column.DataField)), file, options, cancellationToken: cancellation).GetAwaiter().GetResult();
-            for (var from = 0; from < rows; from += SqlTypes.RowGroupSize)
+            for (var from = 0; from < rows; from += RowGroups.MostRows)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var count = Math.Min(SqlTypes.RowGroupSize, rows - from);
+                var count = Math.Min(RowGroups.MostRows, rows - from);
                 using var group = writer.CreateRowGroup();
                 for (var k = 0; k < keyColumns.Length; k++)
                 {

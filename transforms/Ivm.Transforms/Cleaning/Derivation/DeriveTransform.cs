@@ -28,7 +28,7 @@ public sealed class DeriveTransform : ITransform
             new DatasetContract(Respondents, RespondentColumns.Schema(edition)),
             new DatasetContract(IncidentRows, contracts.Outputs[IncidentRows.ToString()]),
         ];
-        Contracts = contracts.HashesOf("questionnaire/", "scales/", "codelists/", $"outputs/{IncidentRows}", $"editions/{edition.Year}");
+        Contracts = contracts.HashesOf("questionnaire/", "scales/", "editing/", "codelists/", $"outputs/{IncidentRows}", $"editions/{edition.Year}");
     }
 
     /// <inheritdoc />
@@ -62,15 +62,12 @@ public sealed class DeriveTransform : ITransform
 
         sql.Write(IncidentRows, Incidents.Select(edition, expressions));
         context.Progress(0.6);
-        var derived = RespondentColumns.Derived(edition);
-        var columns = string.Join(",\n    ", derived.Select(variable => $"{variable.Sql} AS {SqlStatement.Identifier(variable.Variable)}"));
-        sql.Park("derived", SqlStatement.Composed("derived variables", $"SELECT response, {columns}\nFROM answered"));
-        context.Progress(0.8);
+        var derived = string.Concat(RespondentColumns.Derived(edition).Select(variable => $",\n    {variable.Sql} AS {SqlStatement.Identifier(variable.Variable)}"));
         var flags = string.Concat(RespondentColumns.Imputable(edition).Select(variable =>
-            $", coalesce(list_contains(imputed, '{variable}'), FALSE) AS {SqlStatement.Identifier(RespondentColumns.ImputedColumn(variable))}"));
-        var respondents = sql.Write(Respondents, SqlStatement.Composed(
+            $",\n    coalesce(list_contains(imputed, '{variable}'), FALSE) AS {SqlStatement.Identifier(RespondentColumns.ImputedColumn(variable))}"));
+        var respondents = sql.WriteInOrder(Respondents, SqlStatement.Composed(
             "respondents with derived variables",
-            $"SELECT answered.* EXCLUDE (response, interview_year, interview_month, imputed){flags}, derived.* EXCLUDE (response) FROM answered JOIN derived USING (response)"));
+            $"SELECT * EXCLUDE (response, interview_year, interview_month, imputed){flags}{derived}\nFROM answered"));
         context.Account(RowAccount.Through("responses derived", context.Scalar("SELECT count(*) FROM clean.edited"), respondents));
     }
 }

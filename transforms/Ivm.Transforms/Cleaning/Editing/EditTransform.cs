@@ -20,7 +20,6 @@ public sealed class EditTransform : ITransform
     private static readonly DatasetName FinalCheck = new("clean", "final_check");
 
     private readonly Edition edition;
-    private readonly ExpressionSql expressions;
 
     /// <summary>Prepares the task for an edition.</summary>
     public EditTransform(ContractSet contracts, Edition edition)
@@ -28,14 +27,13 @@ public sealed class EditTransform : ITransform
         ArgumentNullException.ThrowIfNull(contracts);
         ArgumentNullException.ThrowIfNull(edition);
         this.edition = edition;
-        expressions = new ExpressionSql(edition);
         Outputs =
         [
             new DatasetContract(Edits, contracts.Outputs[Edits.ToString()]),
             new DatasetContract(Edited, HarmonisedColumns.Schema(edition, Edited.ToString())),
             new DatasetContract(FinalCheck, contracts.Outputs[FinalCheck.ToString()]),
         ];
-        Contracts = contracts.HashesOf("questionnaire/", "rules/", "codelists/", $"outputs/{Edits}", $"outputs/{FinalCheck}", $"editions/{edition.Year}");
+        Contracts = contracts.HashesOf("questionnaire/", "rules/", "editing/", "codelists/", $"outputs/{Edits}", $"outputs/{FinalCheck}", $"editions/{edition.Year}");
     }
 
     /// <inheritdoc />
@@ -61,35 +59,71 @@ public sealed class EditTransform : ITransform
     {
         ArgumentNullException.ThrowIfNull(context);
         var sql = context.Sql;
-        var verification = new RecordVerification(edition, expressions, HarmoniseTransform.Harmonised);
-        verification.Run(sql);
-        context.Progress(0.4);
-        var edits = verification.Edits();
-        sql.Execute(SqlStatement.Composed(edits.Name, $"CREATE TABLE edits AS {edits.Text}"), new SqlParameter("run", context.Fingerprint));
-        sql.Write(Edits, SqlStatement.Composed(edits.Name, "FROM edits"));
-        foreach (var (rule, count) in context.Counts(SqlStatement.Composed("edits by rule", "SELECT rule, count(*) FROM edits GROUP BY rule ORDER BY rule")))
-        {
-            context.Count("edit", rule, count);
-        }
-
-        var edited = sql.Write(Edited, Replayed());
+        var before = CheckedTable.Of(edition, HarmoniseTransform.Harmonised.ToString(), HarmonisedColumns.Response);
+        var outcome = TableEditing.Of(edition, before).Run(sql, context.Threads, context.Cancellation);
         context.Progress(0.6);
-        context.Account(RowAccount.Through("responses edited", context.Scalar($"SELECT count(*) FROM {HarmoniseTransform.Harmonised}"), edited));
-        var after = TableVerification.Of(edition, CheckedTable.Of(edition, Edited.ToString(), HarmonisedColumns.Response), RuleInputs.RelationOf);
-        after.Run(sql);
-        RuleOutcomes.Write(context, FinalCheck, after.Read(sql).Outcomes);
+        sql.Write(
+            Edits,
+            SqlStatement.Composed("changed cells", $"SELECT $run AS run, * EXCLUDE (row) FROM {EditLog.Table}"),
+            new SqlParameter("run", context.Fingerprint));
+        var types = Replay.Types(sql, before.Relation, Edits.ToString());
+        var edited = sql.WriteInOrder(Edited, Replay.Forward(before.Relation, Edits.ToString(), before.KeyColumns, types));
+        context.Progress(0.8);
+        context.Account(RowAccount.Through("responses edited", context.Scalar($"SELECT count(*) FROM {before.Relation}"), edited));
+        Count(context, outcome);
+        Check(context, outcome);
     }
 
-    private SqlStatement Replayed()
+    private static void Count(ITransformContext context, EditingOutcome outcome)
     {
-        var changed = edition.Questionnaire.Questions.Select(question => SqlStatement.Identifier(question.Variable))
-            .Select((column, _) => $"CASE WHEN list_contains(variables, '{column.Trim('"')}') THEN news[list_position(variables, '{column.Trim('"')}')]::INTEGER ELSE {column} END AS {column}");
-        return SqlStatement.Composed(
-            "edited answers",
-            $"""
-            SELECT * EXCLUDE (variables, news) REPLACE ({string.Join(",\n    ", changed)})
-            FROM {HarmoniseTransform.Harmonised}
-            LEFT JOIN (SELECT samplenr, list(variable ORDER BY variable) AS variables, list(new_value ORDER BY variable) AS news FROM edits GROUP BY samplenr) USING (samplenr)
-            """);
+        foreach (var rule in outcome.Counts.GroupBy(count => count.Rule, StringComparer.Ordinal))
+        {
+            context.Count("edit", rule.Key, rule.Sum(count => count.Cells));
+        }
+
+        foreach (var step in outcome.Counts.GroupBy(count => count.Step, StringComparer.Ordinal))
+        {
+            context.Count("edit_step", step.Key, step.Sum(count => count.Cells));
+        }
+
+        foreach (var (correction, records) in outcome.Unfit)
+        {
+            context.Count("correction_left_out", correction, records);
+        }
+
+        foreach (var (imputation, place, cells) in outcome.Classes.Where(filled => filled.Class > 0))
+        {
+            context.Count("imputed_from_fallback_class", $"{imputation}, class {place + 1}", cells);
+        }
+
+        foreach (var (imputation, cells) in outcome.NoDonor)
+        {
+            context.Count("no_donor", imputation, cells);
+        }
+
+        foreach (var (rule, reason) in outcome.NotLocalised)
+        {
+            context.Count("rule_not_localised", $"{rule}, because {reason}", 1);
+        }
+    }
+
+    /// <summary>Verifies the written file: no hard rule may fail any more.</summary>
+    private void Check(ITransformContext context, EditingOutcome outcome)
+    {
+        var after = TableVerification.Of(edition, CheckedTable.Of(edition, Edited.ToString(), HarmonisedColumns.Response), RuleInputs.RelationOf);
+        after.Run(context.Sql);
+        var outcomes = after.Read(context.Sql).Outcomes;
+        RuleOutcomes.Write(context, FinalCheck, outcomes);
+        ImmutableArray<Fault> faults =
+        [
+            .. outcome.Contradictions.Select(contradiction => new Fault(
+                "clean.edit", $"{contradiction.Records} records in which no change of cells lets these rules hold together: {contradiction.Rules}", "hard rules that some answers can keep", "Correct one of these rules, or what 'never_changed' of the editing contract keeps.")),
+            .. outcomes.Where(check => check.Check.Severity == Severity.Error && check.Fails > 0).Select(check => new Fault(
+                "clean.edit", $"{check.Fails} records in which {check.Check.Name} still fails after editing", "no hard rule that fails", "Make the rule a warning, or add a correction that repairs what it forbids.")),
+        ];
+        if (!faults.IsEmpty)
+        {
+            throw new InvalidInputException(InputFailure.DataRefused, faults);
+        }
     }
 }
