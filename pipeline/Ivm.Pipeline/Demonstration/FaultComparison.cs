@@ -62,25 +62,26 @@ public static class FaultComparison
             .Where(input => input.Name.Stage == "quarantine")
             .Select(input => $"SELECT file, line FROM quarantine.{SqlStatement.Identifier(input.Name.Table)}")));
 
-    /// <summary>The values at the end, as text, of the respondents and questions that the ledger names.</summary>
+    /// <summary>The values at the end, as text, of the respondents and questions that the ledger names; free blocks included.</summary>
     private static SqlStatement Final(Edition edition, ImmutableArray<string[]> rows)
     {
         var questions = edition.Questionnaire.Questions.Select(question => question.Variable).ToHashSet(StringComparer.Ordinal);
         var variants = Variants(edition);
         var named = rows.Select(row => variants.GetValueOrDefault(row[5])?.Of.Variable ?? row[5]).Where(questions.Contains).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        if (named.Length == 0)
-        {
-            return SqlStatement.Composed("values at the end", "CREATE TABLE final AS SELECT '' AS samplenr, '' AS variable, '' AS value WHERE FALSE");
-        }
-
         var columns = string.Join(", ", named.Select(name => $"CAST({SqlStatement.Identifier(name)} AS VARCHAR) AS {SqlStatement.Identifier(name)}"));
+        var answers = named.Length == 0 ? "" : $"""
+            UNION ALL
+            SELECT samplenr, variable, value
+            FROM (SELECT samplenr, {columns} FROM clean.edited SEMI JOIN planted_cell ON planted_cell.key = edited.samplenr)
+            UNPIVOT INCLUDE NULLS (value FOR variable IN ({string.Join(", ", named.Select(SqlStatement.Identifier))}))
+            """;
         return SqlStatement.Composed(
             "values at the end",
             $"""
             CREATE TABLE final AS
-            SELECT samplenr, variable, value
-            FROM (SELECT samplenr, {columns} FROM clean.edited SEMI JOIN planted_cell ON planted_cell.key = edited.samplenr)
-            UNPIVOT INCLUDE NULLS (value FOR variable IN ({string.Join(", ", named.Select(SqlStatement.Identifier))}))
+            SELECT samplenr, variable, answer AS value
+            FROM clean.free_answers AS free SEMI JOIN planted_cell AS cell ON cell.key = free.samplenr AND cell.variable = free.variable
+            {answers}
             """);
     }
 

@@ -6,7 +6,12 @@ WITH cells AS (
         cell.fault,
         final.samplenr IS NOT NULL AND final.value IS NOT DISTINCT FROM cell.was AS is_right,
         final.samplenr IS NOT NULL AND final.value IS NULL AND cell.was IS NOT NULL AS is_open,
-        EXISTS (FROM clean.edits AS edit WHERE edit.samplenr = cell.key AND edit.variable = cell.variable) AS is_edited,
+        -- Answers to free blocks have no log: what the survey's own contract does not allow stands there as invalid.
+        EXISTS (FROM clean.edits AS edit WHERE edit.samplenr = cell.key AND edit.variable = cell.variable)
+        OR EXISTS (
+            FROM clean.free_answers AS free
+            WHERE free.samplenr = cell.key AND free.variable = cell.variable AND free.answer_missing = 'invalid'
+        ) AS is_edited,
         final.value IS NULL AS is_empty
     FROM planted_cell AS cell
     LEFT JOIN final ON final.samplenr = cell.key AND final.variable = cell.variable

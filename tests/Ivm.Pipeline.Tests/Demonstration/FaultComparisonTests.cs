@@ -24,6 +24,7 @@ public sealed class FaultComparisonTests : IDisposable
     [InlineData("1;doubled_digit;f;5;N4;feels_unsafe;22;2", 0, 0, 0, 0, 0, 1)] // nothing happened
     [InlineData("1;doubled_digit;f;9;N9;feels_unsafe;22;2", 0, 0, 0, 0, 1, 0)] // its row was replaced later
     [InlineData("1;misplaced_quote;f;8;N8;grade_safety;\"a quote; after 7\";7", 1, 0, 0, 0, 0, 0)] // quarantined
+    [InlineData("1;code_outside_list;f;2;N1;free_l0855_member;3;2", 1, 0, 0, 1, 0, 0)] // in a free block, and invalid there
     [InlineData("1;replaced_later;f;9;N9;feels_unsafe;1;2", 1, 1, 0, 0, 0, 0)]
     [InlineData("1;withdrawn_later;f;10;N10;;withdrawn;", 1, 1, 0, 0, 0, 0)]
     [InlineData("1;duplicate_same_file;f;11;N1;;a second response;", 1, 0, 0, 0, 0, 0)]
@@ -71,6 +72,7 @@ public sealed class FaultComparisonTests : IDisposable
     [
         Written("clean", "edited", "SELECT * FROM (VALUES ('N1', 'f', 2, 2, 8), ('N2', 'f', 3, 1, 7), ('N3', 'f', 4, NULL, 7), ('N4', 'f', 5, 22, 7), ('N9', 'g', 2, 2, 7)) t(samplenr, source_file, source_line, feels_unsafe, grade_safety)"),
         Written("clean", "edits", "SELECT * FROM (VALUES ('N1', 'feels_unsafe'), ('N1', 'grade_safety'), ('N2', 'feels_unsafe'), ('N3', 'feels_unsafe')) t(samplenr, variable)"),
+        Written("clean", "free_answers", "SELECT 'N1' AS samplenr, 'free_l0855_member' AS variable, NULL::VARCHAR AS answer, 'invalid' AS answer_missing"),
         Written("clean", "superseded", "SELECT * FROM (VALUES ('f', 9, 'replaced'), ('f', 10, 'withdrawn')) t(source_file, source_line, reason)"),
         Written("clean", "duplicates", "SELECT 'f' AS source_file, 11 AS source_line, 'f' AS kept_source_file, 2 AS kept_source_line"),
         Written("clean", "rule_failures", "SELECT '' AS rule, '' AS samplenr, '' AS severity WHERE FALSE"),
