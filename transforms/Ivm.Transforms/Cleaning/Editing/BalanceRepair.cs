@@ -6,7 +6,8 @@ namespace Ivm.Transforms.Cleaning.Editing;
 
 /// <summary>
 /// Finds numbers that break balances by a typing error: a number that, replaced by the one the balances give, lets every
-/// balance that reads it hold, and differs from it by few typing errors (a sign is one).
+/// balance that reads it hold, and differs from it by few typing errors in its digits. A wrong sign is none of them: that is
+/// left to corrections and localisation.
 /// </summary>
 /// <remarks>
 /// Source: Scholtus (2009), "Automatic correction of simple typing errors in numerical data with balance edits", Statistics
@@ -127,7 +128,7 @@ internal sealed class BalanceRepair
         var old = view.Value(name);
         var needed = Fraction.Of(old.Number) - (broken / balance.Multiples[place]);
         var value = CellValue.Of((double)needed.Numerator / (double)needed.Denominator);
-        return records.Variables[records.Column(name)].IsSubstantive(value) && TypingDistance.Between(old.Written, value.Written, Typing.MaximumDistance) <= Typing.MaximumDistance
+        return needed.Sign * Math.Sign(old.Number) >= 0 && records.Variables[records.Column(name)].IsSubstantive(value) && TypingDistance.Between(old.Written, value.Written, Typing.MaximumDistance) <= Typing.MaximumDistance
             ? value.Number
             : null;
     }

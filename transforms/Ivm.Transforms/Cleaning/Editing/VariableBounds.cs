@@ -6,7 +6,7 @@ namespace Ivm.Transforms.Cleaning.Editing;
 
 /// <summary>
 /// Values that variables can have, for the solver. Where a number has no declared smallest or largest value, ten times
-/// the largest number of the data and the rules bounds it; decimals are those of the data.
+/// the largest number of the data and the rules bounds it; decimals are those of the finest numbers of the data.
 /// </summary>
 internal sealed class VariableBounds
 {
@@ -27,6 +27,8 @@ internal sealed class VariableBounds
         var open = declared.Where(variable => variable is { Type: ExpressionType.Number, NumberCodes.IsEmpty: true } && (!variable.Whole || variable.Minimum is null || variable.Maximum is null)).ToArray();
         var found = Look(sql, settings.Table, open);
         var largest = 10 * found.Values.Select(value => value.Largest).Concat(rules.SelectMany(rule => Constants(rule.Condition))).DefaultIfEmpty(1).Max(Math.Abs);
+        // A sum needs the decimals of its parts, so that all have those of the finest.
+        var decimals = found.Values.Select(value => value.Decimals).DefaultIfEmpty(0).Max();
         foreach (var variable in declared)
         {
             variables.Add(variable.Name, variable switch
@@ -34,7 +36,7 @@ internal sealed class VariableBounds
                 { Type: ExpressionType.Text } => ConstraintVariable.OneOf(variable.Name, variable.Codes.IsEmpty ? rules.SelectMany(rule => Texts(rule.Condition)).Append(OtherText) : variable.Codes),
                 { Type: ExpressionType.Date } => ConstraintVariable.Date(variable.Name),
                 { NumberCodes.IsEmpty: false } => ConstraintVariable.Codes(variable.Name, variable.NumberCodes.Select(code => (long)code)),
-                _ => Number(variable, found.GetValueOrDefault(variable.Name).Decimals, largest),
+                _ => Number(variable, variable.Whole ? 0 : decimals, largest),
             });
         }
 
