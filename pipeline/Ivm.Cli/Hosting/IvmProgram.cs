@@ -69,6 +69,7 @@ internal static class IvmProgram
         root.Subcommands.Add(DemoVerb.Command(run));
         root.Subcommands.Add(WeighVerb.Command(run));
         root.Subcommands.Add(EstimateVerb.Command(run));
+        root.Subcommands.Add(CheckVerb.Command(run));
         return root;
     }
 

@@ -23,6 +23,7 @@ public class ExpressionTextTests
     [InlineData("x / (y * 2) = -3")]
     [InlineData("x = y within 0.5")]
     [InlineData("not x = y within 1 %")]
+    [InlineData("if_else(a = 1, x, -y) > 0")]
     [InlineData("count(by a, b) = 1")]
     [InlineData("sum(x by s) <= max(y by all) and count(s = 'head' by a) = 1")]
     [InlineData("exists(frame: number = a, name = s)")]

@@ -4,7 +4,7 @@ namespace Ivm.Contracts.Tests.Expressions;
 public class RuleFaultTests
 {
     [Theory]
-    [InlineData("rond(x) = 1", "rules.yaml:1:1: found the unknown function 'rond'; expected one of the functions is_missing, n_missing, coalesce, abs, round, floor, ceiling, sqrt, log, mod, sum, mean, min, max, in_range, length, lower, upper, trim, substring, concat, matches, contains, starts_with, ends_with, is_number, number, year, month, day, date, days_between, months_between, count, distinct, unique, exists, in_list. Did you mean 'round'?")]
+    [InlineData("rond(x) = 1", "rules.yaml:1:1: found the unknown function 'rond'; expected one of the functions is_missing, n_missing, coalesce, if_else, abs, round, floor, ceiling, sqrt, log, mod, sum, mean, min, max, in_range, length, lower, upper, trim, substring, concat, matches, contains, starts_with, ends_with, is_number, number, year, month, day, date, days_between, months_between, count, distinct, unique, exists, in_list. Did you mean 'round'?")]
     [InlineData("round() = 1", "rules.yaml:1:1: found no arguments for round; expected 1 or 2 arguments. Write round(x, [digits]).")]
     [InlineData("round(x, 1, 2) = 1", "rules.yaml:1:1: found 3 arguments for round; expected 1 or 2 arguments. Write round(x, [digits]).")]
     [InlineData("coalesce(x) = 1", "rules.yaml:1:1: found 1 argument for coalesce; expected at least 2 arguments. Write coalesce(x, y, ...).")]

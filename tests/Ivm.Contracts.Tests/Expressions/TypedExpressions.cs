@@ -107,6 +107,7 @@ internal static class TypedExpressions
             Gen.Select(inner, Gen.Int[0, 3]).Select((operand, digits) => Call(ExpressionFunction.Round, operand, new NumberExpression(digits))),
             Gen.Select(One.Of(ExpressionFunction.Modulo, ExpressionFunction.Sum, ExpressionFunction.Mean, ExpressionFunction.Minimum, ExpressionFunction.Maximum, ExpressionFunction.Coalesce, ExpressionFunction.CountMissing), inner, inner)
                 .Select((function, left, right) => Call(function, left, right)),
+            Gen.Select(Condition(1), inner, inner).Select((condition, left, right) => Call(ExpressionFunction.IfElse, condition, left, right)),
             Text(depth - 1).Select(text => Call(ExpressionFunction.Length, text)),
             Text(depth - 1).Select(text => Call(ExpressionFunction.ToNumber, text)),
             Gen.Select(One.Of(ExpressionFunction.Year, ExpressionFunction.Month, ExpressionFunction.Day), Date(depth - 1)).Select((function, date) => Call(function, date)),

@@ -57,7 +57,7 @@ public abstract record Expression
         DateExpression => ExpressionType.Date,
         VariableExpression variable => variable.Type,
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide } => ExpressionType.Number,
-        CallExpression call => ExpressionFunctions.All.First(signature => signature.Function == call.Function).Result ?? call.Arguments[0].Yields(),
+        CallExpression call when ExpressionFunctions.All.First(entry => entry.Function == call.Function) is var signature => signature.Result ?? call.Arguments[signature.Deciding].Yields(),
         _ => ExpressionType.Truth,
     };
 

@@ -36,7 +36,7 @@ internal sealed partial class ExpressionChecks
             Argument(signature, arguments, index);
         }
 
-        var result = signature.Result ?? arguments[0].Type;
+        var result = signature.Result ?? arguments[signature.Deciding].Type;
         return new TypedExpression(new CallExpression(signature.Function, [.. arguments.Select(argument => argument.Expression)]), result, name.Offset);
     }
 
@@ -154,6 +154,9 @@ internal sealed partial class ExpressionChecks
             case ParameterKind.Date:
                 Demand(argument, ExpressionType.Date, what);
                 break;
+            case ParameterKind.Condition:
+                Demand(argument, ExpressionType.Truth, what);
+                break;
             case ParameterKind.Ordered:
                 if (argument.Type == ExpressionType.Text)
                 {
@@ -166,7 +169,7 @@ internal sealed partial class ExpressionChecks
 
                 break;
             case ParameterKind.Same:
-                if (NoCondition(argument, what) && arguments[0].Type is { } same)
+                if (NoCondition(argument, what) && arguments[signature.Deciding].Type is { } same)
                 {
                     Demand(argument, same, what);
                 }

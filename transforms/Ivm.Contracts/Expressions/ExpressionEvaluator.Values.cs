@@ -82,6 +82,7 @@ public sealed partial class ExpressionEvaluator
         {
             ExpressionFunction.CountMissing => arguments.Count(argument => IsMissing(argument, record)),
             ExpressionFunction.Coalesce => All().FirstOrDefault(value => value is not null),
+            ExpressionFunction.IfElse => Chosen(arguments, record) is { } chosen ? Number(chosen, record) : null,
             ExpressionFunction.Absolute => First() is { } value ? Math.Abs(value) : null,
             ExpressionFunction.Round => First() is { } value ? Round(value, arguments.Length > 1 ? (int)((NumberExpression)arguments[1]).Value : 0) : null,
             ExpressionFunction.Floor => First() is { } value ? Math.Floor(value) : null,
@@ -107,6 +108,13 @@ public sealed partial class ExpressionEvaluator
         };
     }
 
+    private Expression? Chosen(ImmutableArray<Expression> arguments, ExpressionRecord record) => Truth(arguments[0], record) switch
+    {
+        true => arguments[1],
+        false => arguments[2],
+        null => null,
+    };
+
     private static double? Months(double? fromYear, double? fromMonth, double? toYear, double? toMonth) =>
         ((toYear - fromYear) * 12) + toMonth - fromMonth;
 
@@ -126,6 +134,11 @@ public sealed partial class ExpressionEvaluator
 
     private string? Text(CallExpression call, ExpressionRecord record)
     {
+        if (call.Function == ExpressionFunction.IfElse)
+        {
+            return Chosen(call.Arguments, record) is { } chosen ? Text(chosen, record) : null;
+        }
+
         var text = Text(call.Arguments[0], record);
         return call.Function switch
         {
@@ -153,6 +166,8 @@ public sealed partial class ExpressionEvaluator
                 return (record.Date ?? throw new ArgumentException($"The condition reads the date '{variable.Name}', but dates cannot be looked up.", nameof(record)))(variable.Name);
             case CallExpression { Function: ExpressionFunction.Coalesce } coalesce:
                 return coalesce.Arguments.Select(argument => Date(argument, record)).FirstOrDefault(value => value is not null);
+            case CallExpression { Function: ExpressionFunction.IfElse } choice:
+                return Chosen(choice.Arguments, record) is { } chosen ? Date(chosen, record) : null;
             case CallExpression { Function: ExpressionFunction.ToDate } call:
                 var (year, month, day) = (Number(call.Arguments[0], record), Number(call.Arguments[1], record), Number(call.Arguments[2], record));
                 return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day is >= 1 and <= 31 && (int)day <= DateTime.DaysInMonth((int)year, (int)month) ? new DateOnly((int)year, (int)month, (int)day) : null;

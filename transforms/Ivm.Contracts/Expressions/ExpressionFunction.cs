@@ -12,6 +12,9 @@ public enum ExpressionFunction
     /// <summary><c>coalesce(x, y, ...)</c>: the first that is not missing.</summary>
     Coalesce,
 
+    /// <summary><c>if_else(condition, x, y)</c>: x where the condition holds, y where it fails.</summary>
+    IfElse,
+
     /// <summary><c>abs(x)</c></summary>
     Absolute,
 

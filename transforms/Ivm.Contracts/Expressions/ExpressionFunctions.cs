@@ -8,8 +8,11 @@ internal enum ParameterKind
     /// <summary>Anything but a condition.</summary>
     Any,
 
-    /// <summary>Anything but a condition, of the type of the first argument.</summary>
+    /// <summary>Anything but a condition, of the type of the first argument that is of any type.</summary>
     Same,
+
+    /// <summary>A condition.</summary>
+    Condition,
 
     /// <summary>A number; codes of a closed question too.</summary>
     Number,
@@ -39,7 +42,7 @@ internal enum ParameterKind
 /// <summary>A function of the grammar: how it is called and what it yields.</summary>
 /// <param name="Name">As it is written.</param>
 /// <param name="Function">What it is.</param>
-/// <param name="Result">What it yields; null where that is the type of its first argument.</param>
+/// <param name="Result">What it yields; null where that is the type of an argument.</param>
 /// <param name="Parameters">Its arguments. Names in square brackets may be left out; the last may be repeated where its name ends in three dots.</param>
 internal sealed record FunctionSignature(string Name, ExpressionFunction Function, ExpressionType? Result, ImmutableArray<(string Name, ParameterKind Kind)> Parameters)
 {
@@ -47,6 +50,9 @@ internal sealed record FunctionSignature(string Name, ExpressionFunction Functio
 
     /// <summary>Whether it needs interviews, which only responses have.</summary>
     public bool NeedsInterview => Function is ExpressionFunction.MonthsBeforeInterview or ExpressionFunction.InWindow or ExpressionFunction.InterviewYear or ExpressionFunction.InterviewMonth or ExpressionFunction.InFieldwork;
+
+    /// <summary>The argument whose type decides that of others and, where the function has no type of its own, of the outcome.</summary>
+    public int Deciding => Function == ExpressionFunction.IfElse ? 1 : 0;
 
     /// <summary>Whether it takes so many arguments.</summary>
     public bool Takes(int arguments) => arguments >= Parameters.Count(parameter => !IsOptional(parameter.Name)) && (Repeats || arguments <= Parameters.Length);
@@ -98,6 +104,7 @@ internal static class ExpressionFunctions
         Truth("is_missing", ExpressionFunction.IsMissing, ("x", ParameterKind.Any)),
         Number("n_missing", ExpressionFunction.CountMissing, ("x", ParameterKind.Any), ("...", ParameterKind.Any)),
         new("coalesce", ExpressionFunction.Coalesce, Result: null, [("x", ParameterKind.Any), ("y", ParameterKind.Same), ("...", ParameterKind.Same)]),
+        new("if_else", ExpressionFunction.IfElse, Result: null, [("condition", ParameterKind.Condition), ("x", ParameterKind.Any), ("y", ParameterKind.Same)]),
         Number("abs", ExpressionFunction.Absolute, ("x", ParameterKind.Quantity)),
         Number("round", ExpressionFunction.Round, ("x", ParameterKind.Quantity), ("[digits]", ParameterKind.Digits)),
         Number("floor", ExpressionFunction.Floor, ("x", ParameterKind.Quantity)),

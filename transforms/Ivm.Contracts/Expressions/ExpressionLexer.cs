@@ -80,10 +80,15 @@ internal static class ExpressionLexer
             return new Token(TokenKind.Number, written, double.Parse(written, CultureInfo.InvariantCulture), start, written.Length);
         }
 
+        if (first == '"' && text.IndexOf('"', start + 1) is var close && close > start + 1)
+        {
+            return new Token(TokenKind.Word, text[(start + 1)..close], 0, start, close + 1 - start);
+        }
+
         if (char.IsAsciiLetter(first) || first == '_')
         {
             var end = start;
-            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
+            while (end < text.Length && (IsOfName(text[end]) || (text[end] == '.' && end + 1 < text.Length && IsOfName(text[end + 1]))))
             {
                 end++;
             }
@@ -96,6 +101,11 @@ internal static class ExpressionLexer
             ? new Token(TokenKind.Wrong, first.ToString(), 0, start, 1)
             : new Token(TokenKind.Symbol, symbol, 0, start, symbol.Length);
     }
+
+    /// <summary>Whether a word can be written without double quotes: names of columns may have points in them.</summary>
+    public static bool IsPlain(string word) => Next(word, 0) is { Kind: TokenKind.Word } token && token.Length == word.Length;
+
+    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || character == '_';
 
     /// <summary>A text ends at the next single quote; two of them are one within it.</summary>
     private static Token ReadText(string text, int start)

@@ -48,7 +48,7 @@ public sealed partial class ExpressionParser
         {
             do
             {
-                arguments.Add(ReadSum());
+                arguments.Add(ReadImplication());
             }
             while (TakeSymbol(","));
 

@@ -29,7 +29,7 @@ public static class ExpressionText
         NumberExpression number => (Number(number.Value), number.Value < 0 ? Sign : Primary),
         TextExpression text => (Quoted(text.Value), Primary),
         DateExpression date => ($"'{date.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'", Primary),
-        VariableExpression variable => (variable.Name, Primary),
+        VariableExpression variable => (Name(variable.Name), Primary),
         UnaryExpression { Operator: UnaryOperator.Not } not => ($"not {Write(not.Operand, Negation)}", Negation),
         // A number after the sign would be read as a negative number.
         UnaryExpression { Operand: NumberExpression number } => ($"-({Number(number.Value)})", Sign),
@@ -41,7 +41,7 @@ public static class ExpressionText
         CallExpression call => ($"{ExpressionFunctions.NameOf(call.Function)}({string.Join(", ", call.Arguments.Select(argument => Write(argument, Implication)))})", Primary),
         ToleranceExpression tolerance => ($"{Write(tolerance.Left, Sum)} = {Write(tolerance.Right, Sum)} within {Number(tolerance.Margin)}{(tolerance.Relative ? " %" : "")}", Comparison),
         AggregateExpression aggregate => (Aggregate(aggregate), Primary),
-        ExistsExpression exists => ($"exists({exists.Dataset}: {string.Join(", ", exists.Keys.Select(key => $"{key.Column} = {Write(key.Value, Sum)}"))})", Primary),
+        ExistsExpression exists => ($"exists({exists.Dataset}: {string.Join(", ", exists.Keys.Select(key => $"{Name(key.Column)} = {Write(key.Value, Sum)}"))})", Primary),
         InListExpression inList => ($"in_list({Write(inList.Operand, Sum)}, '{inList.List}'{(inList.Year is { } year ? $", {Write(year, Sum)}" : "")})", Primary),
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "This kind of expression has no text."),
     };
@@ -83,6 +83,8 @@ public static class ExpressionText
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
         return shortest.Contains('E', StringComparison.Ordinal) ? value.ToString("0.##############################", CultureInfo.InvariantCulture) : shortest;
     }
+
+    private static string Name(string name) => ExpressionLexer.IsPlain(name) ? name : $"\"{name}\"";
 
     private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

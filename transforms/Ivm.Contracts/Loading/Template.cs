@@ -71,7 +71,7 @@ internal sealed class Template
         var sound = true;
         while (position < source.Length)
         {
-            var open = source.IndexOf('{', position);
+            var open = NextPlaceholder(source, position);
             var close = open < 0 ? -1 : source.IndexOf('}', open);
             var end = close < 0 ? source.Length : open;
             places.Add((text.Length, position, Placeholder: false));
@@ -101,6 +101,18 @@ internal sealed class Template
             var place = places.FindLast(candidate => candidate.From <= offset);
             return scalar.At(place.Source + (place.Placeholder ? 0 : offset - place.From));
         });
+    }
+
+    /// <summary>A brace before a digit is how often something occurs in a regular expression.</summary>
+    private static int NextPlaceholder(string source, int from)
+    {
+        var open = source.IndexOf('{', from);
+        while (open >= 0 && open + 1 < source.Length && char.IsAsciiDigit(source[open + 1]))
+        {
+            open = source.IndexOf('{', open + 1);
+        }
+
+        return open;
     }
 
     private void Refuse(SourceLocation where, string name, FrozenDictionary<string, string> values)

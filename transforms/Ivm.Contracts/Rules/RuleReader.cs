@@ -9,7 +9,7 @@ internal sealed record RuleBook(ImmutableArray<EditRule> Rules, DuplicateRule Du
 internal sealed class RuleReader(ContractSources sources, int year, ExpressionScope scope, IReadOnlySet<string> questions, IReadOnlySet<string> columns)
 {
     private readonly FaultCollector _faults = sources.Faults;
-    private readonly UniqueNames _names = new(sources.Faults, "rule");
+    private readonly RuleItemReader _items = new(sources.Faults, sources.CodeLists, year, scope, questions);
     private readonly ImmutableArray<EditRule>.Builder _rules = ImmutableArray.CreateBuilder<EditRule>();
     private DuplicateRule? _duplicates;
 
@@ -21,7 +21,7 @@ internal sealed class RuleReader(ContractSources sources, int year, ExpressionSc
         {
             foreach (var item in reader.Items("rules", "a list of rules", required: false))
             {
-                ReadRule(ContractReader.Open(item, _faults, "a rule"));
+                _rules.AddRange(_items.Read(item));
             }
 
             if (reader.Has("duplicates"))
@@ -39,74 +39,6 @@ internal sealed class RuleReader(ContractSources sources, int year, ExpressionSc
 
         return new RuleBook(_rules.ToImmutable(), _duplicates ?? new DuplicateRule([], [DuplicateCriterion.FileAndLine]));
     }
-
-    private void ReadRule(ContractReader reader)
-    {
-        var repeat = reader.OptionalScalar("repeat", "the name of a code list");
-        var name = reader.Scalar("rule", "the rule's name");
-        var (dutch, english) = ReadTexts(reader.Mapping("label", "a text in Dutch and English: { nl: ..., en: ... }"));
-        var (longDutch, longEnglish) = reader.OptionalMapping("description", "a text in Dutch and English: { nl: ..., en: ... }") is { } description ? ReadTexts(description) : default;
-        var severity = reader.Choice<Severity>("severity");
-        var (since, until) = (reader.OptionalInteger("since", 1900, 2999), reader.OptionalInteger("until", 1900, 2999));
-        var condition = reader.Scalar("condition", "a condition that must hold");
-        var setMissing = reader.Names("set_missing", "a list of variables", required: false);
-        reader.Done();
-        if (severity != Severity.Error && setMissing.Length > 0)
-        {
-            _faults.Add(setMissing[0].Where, "variables that are made missing by a rule that is no error", "severity: error, or no set_missing", "Remove 'set_missing', or change the severity.");
-        }
-
-        if (since > until)
-        {
-            _faults.Add(reader.Where, $"a rule since {since} until {until}", "a first edition that is no later than the last", "Exchange them.");
-        }
-
-        // What such a rule reads need not exist in this edition.
-        if (since > year || until < year)
-        {
-            return;
-        }
-
-        foreach (var template in Template.For(repeat, sources.CodeLists, year, _faults))
-        {
-            var written = template.Name(name);
-            if (!_names.Add(written))
-            {
-                continue;
-            }
-
-            if (!ContractNames.IsVariable(written!.Value))
-            {
-                _faults.Add(written.Where, $"the name '{written.Value}'", "lower-case letters, digits and underscores, beginning with a letter", "Rename the rule.");
-            }
-
-            var parsed = condition is null ? null : Parse(template.Expand(condition));
-            var changed = setMissing.Select(template.Name).OfType<ContractScalar>().ToList();
-            foreach (var variable in changed.Where(variable => !questions.Contains(variable.Value)))
-            {
-                _faults.Add(variable.Where, $"'{variable.Value}', which no question fills", "the variable of a question", NearestName.Suggestion(variable.Value, questions, "Correct the name."));
-            }
-
-            if (parsed is not null)
-            {
-                _rules.Add(new EditRule(written.Value, template.Label(dutch, english), severity, parsed, [.. changed.Select(variable => variable.Value)], written.Where)
-                {
-                    Description = longDutch is null && longEnglish is null ? null : template.Label(longDutch, longEnglish),
-                    Since = since,
-                    Until = until,
-                });
-            }
-        }
-    }
-
-    private static (ContractScalar? Dutch, ContractScalar? English) ReadTexts(ContractReader reader)
-    {
-        var texts = (reader.Scalar("nl", "the text in Dutch"), reader.Scalar("en", "the text in English"));
-        reader.Done();
-        return texts;
-    }
-
-    private Expression? Parse(Expanded condition) => !condition.Sound ? null : ExpressionParser.ParseCondition(condition.Text, scope, condition.At, _faults);
 
     private void ReadDuplicates(ContractReader reader)
     {

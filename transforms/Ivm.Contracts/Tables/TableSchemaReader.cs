@@ -6,7 +6,10 @@ using System.Text.RegularExpressions;
 namespace Ivm.Contracts;
 
 /// <summary>Reads a Frictionless Table Schema v2 with the project's additions into a <see cref="TableSchema"/>.</summary>
-internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists)
+/// <param name="faults">Gets what is wrong.</param>
+/// <param name="codeLists">Code lists by name.</param>
+/// <param name="alone">Whether it is somebody else's schema, in which what only this project adds may be left out: labels, dialect, quality gate.</param>
+internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists, bool alone = false)
 {
     private static readonly ImmutableArray<string> TypeNames = ["string", "integer", "number", "boolean", "date"];
 
@@ -18,16 +21,20 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
     {
         var reader = ContractReader.Open(document, faults, "a table schema");
         reader.OptionalText("$schema");
-        var written = reader.Scalar("name", $"the name '{name}'");
-        if (written is not null && written.Value != name)
+        var written = alone ? reader.OptionalScalar("name") : reader.Scalar("name", $"the name '{name}'");
+        if (alone)
+        {
+            name = written?.Value ?? name;
+        }
+        else if (written is not null && written.Value != name)
         {
             faults.Add(written.Where, written.Description, $"'{name}', as the file is called", "Make the name and the file name agree.");
         }
 
-        var labels = reader.Label("labels");
-        var dialect = textFile ? ReadDialect(reader.Mapping("dialect", "how the text file is written")) : null;
+        var labels = ReadLabel(reader, name);
+        var dialect = alone && !reader.Has("dialect") ? null : textFile ? ReadDialect(reader.Mapping("dialect", "how the text file is written")) : null;
         var missing = reader.Items("missingValues", "a list of texts that mean missing", required: false).OfType<ContractScalar>().Select(item => item.Value).ToImmutableArray();
-        var share = textFile ? reader.Number("maximumRejectedShare", 0, 1) : 0;
+        var share = alone ? reader.OptionalNumber("maximumRejectedShare", 0, 1) ?? 1 : textFile ? reader.Number("maximumRejectedShare", 0, 1) : 0;
         var fields = ReadFields(reader);
         var names = fields.Select(field => field.Name).ToHashSet();
         var key = ReadColumns(reader, "primaryKey", names, required: !textFile);
@@ -47,6 +54,19 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
         DialectParts.Check(dialect, reader);
         reader.Done();
         return dialect;
+    }
+
+    /// <summary>Labels in two languages; of somebody else's schema the title, or the name where there is none.</summary>
+    private Label ReadLabel(ContractReader reader, string name)
+    {
+        if (!alone)
+        {
+            return reader.Label("labels");
+        }
+
+        var title = reader.OptionalText("title") ?? name;
+        reader.OptionalText("description");
+        return reader.Has("labels") ? reader.Label("labels") : new Label(title, title);
     }
 
     private ImmutableArray<Field> ReadFields(ContractReader reader)
@@ -76,21 +96,23 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
             faults.Add(format.Where, format.Description, "no format, because the field is no date", "Remove it.");
         }
 
-        var constraints = reader.OptionalMapping("constraints", "constraints") is { } mapping ? ReadConstraints(mapping, type) : FieldConstraints.None;
+        var (constraints, allowed) = reader.OptionalMapping("constraints", "constraints") is { } mapping ? ReadConstraints(mapping, type) : (FieldConstraints.None, []);
         var codeList = reader.OptionalScalar("codeList", "the name of a code list");
         if (codeList is not null && codeLists.Count > 0 && !codeLists.ContainsKey(codeList.Value))
         {
             faults.Add(codeList.Where, $"the unknown code list '{codeList.Value}'", "the name of a code list", NearestName.Suggestion(codeList.Value, codeLists.Keys, $"Add codelists/{codeList.Value}.csv."));
         }
 
+        var name = reader.Text("name");
+        var categories = reader.Items("categories", "a list of codes", required: false).Select(ReadCategory).ToImmutableArray();
         var field = new Field(
-            reader.Text("name"),
+            name,
             type,
-            reader.Label("labels"),
+            ReadLabel(reader, name),
             format is null ? null : DotNetDateFormat(format),
             constraints,
             codeList?.Value,
-            [.. reader.Items("categories", "a list of codes", required: false).Select(ReadCategory)],
+            categories.IsEmpty ? allowed : categories,
             [.. reader.Names("missingValues", "a list of texts that mean missing", required: false).Select(value => value.Value)]);
         reader.Done();
         return field;
@@ -116,8 +138,9 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
         };
     }
 
-    private FieldConstraints ReadConstraints(ContractReader reader, FieldType type)
+    private (FieldConstraints Constraints, ImmutableArray<Category> Allowed) ReadConstraints(ContractReader reader, FieldType type)
     {
+        ImmutableArray<Category> allowed = alone ? [.. reader.Items("enum", "a list of values", required: false).Select(ReadCategory)] : [];
         var pattern = reader.OptionalScalar("pattern", "a regular expression");
         var constraints = new FieldConstraints(
             reader.Flag("required", absent: false),
@@ -148,7 +171,7 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
             faults.Add(reader.Where, "a minimum above the maximum", "a minimum that is no larger", "Exchange them.");
         }
 
-        return constraints;
+        return (constraints, allowed);
     }
 
     private static bool IsRegularExpression(string pattern)
@@ -166,8 +189,15 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
 
     private Category ReadCategory(ContractNode node)
     {
+        if (alone && node is ContractScalar code)
+        {
+            return new Category(code.Value, new Label(code.Value, code.Value));
+        }
+
         var reader = ContractReader.Open(node, faults, "a code with labels");
-        var category = new Category(reader.Text("value", "the code"), reader.Label("labels"));
+        var value = reader.Text("value", "the code");
+        var label = alone ? reader.OptionalText("label") ?? value : value;
+        var category = new Category(value, alone && !reader.Has("labels") ? new Label(label, label) : reader.Label("labels"));
         reader.Done();
         return category;
     }
@@ -198,7 +228,7 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
 
     private ImmutableArray<string> ReadColumns(ContractReader reader, string key, HashSet<string> names, bool required)
     {
-        var columns = reader.Names(key, "a list of columns", required);
+        var columns = alone && reader.Optional(key) is ContractScalar ? [reader.Scalar(key)!] : reader.Names(key, "a list of columns", required);
         foreach (var column in columns)
         {
             CheckColumn(column, names);

@@ -14,6 +14,7 @@ public sealed partial class ExpressionSql
             ExpressionFunction.IsMissing => $"({Argument(0)} IS NULL)",
             ExpressionFunction.CountMissing => $"({string.Join(" + ", call.Arguments.Select(argument => $"({Of(argument)} IS NULL)::INTEGER"))})",
             ExpressionFunction.Coalesce => $"coalesce({string.Join(", ", call.Arguments.Select(Of))})",
+            ExpressionFunction.IfElse => $"(CASE WHEN {Argument(0)} THEN {Argument(1)} WHEN NOT {Argument(0)} THEN {Argument(2)} END)",
             ExpressionFunction.Absolute => $"abs({Real()})",
             ExpressionFunction.Round => Round(Real(), call.Arguments.Length > 1 ? (int)((NumberExpression)call.Arguments[1]).Value : 0),
             ExpressionFunction.Floor => $"floor({Real()})",

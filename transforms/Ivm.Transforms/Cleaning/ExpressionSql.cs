@@ -88,6 +88,7 @@ public sealed partial class ExpressionSql
             or ExpressionFunction.InterviewYear or ExpressionFunction.InterviewMonth or ExpressionFunction.Floor or ExpressionFunction.Ceiling } => true,
         CallExpression { Function: ExpressionFunction.Absolute or ExpressionFunction.Sum or ExpressionFunction.Minimum or ExpressionFunction.Maximum or ExpressionFunction.Coalesce
             or ExpressionFunction.MonthsBeforeInterview or ExpressionFunction.MonthsBetween } call => call.Arguments.All(IsWhole),
+        CallExpression { Function: ExpressionFunction.IfElse } choice => IsWhole(choice.Arguments[1]) && IsWhole(choice.Arguments[2]),
         UnaryExpression unary => IsWhole(unary.Operand),
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } binary => IsWhole(binary.Left) && IsWhole(binary.Right),
         _ => false,

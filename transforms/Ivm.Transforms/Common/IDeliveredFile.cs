@@ -3,13 +3,16 @@ namespace Ivm.Transforms;
 /// <summary>A delivered file, opened for reading once per call.</summary>
 public interface IDeliveredFile
 {
+    /// <summary>What stands for a number of rows where nobody promised one: of a file that is no delivery.</summary>
+    const long NotDeclared = -1;
+
     /// <summary>Path relative to the delivery folder, for messages.</summary>
     string Name { get; }
 
     /// <summary>Length in bytes.</summary>
     long Length { get; }
 
-    /// <summary>Rows that the accompanying <c>.delivery.json</c> promises, header not counted.</summary>
+    /// <summary>Rows that the accompanying <c>.delivery.json</c> promises, header not counted; <see cref="NotDeclared"/> where there is none.</summary>
     long DeclaredRows { get; }
 
     /// <summary>SHA-256 of the file, already compared with what <c>.delivery.json</c> promises.</summary>

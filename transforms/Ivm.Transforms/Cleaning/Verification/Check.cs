@@ -38,6 +38,13 @@ public sealed record Check(string Name, CheckKind Kind, Severity Severity, strin
         };
     }
 
+    /// <summary>A check that is a condition but no rule.</summary>
+    internal static Check OfCondition(string name, CheckKind kind, Severity severity, Expression condition)
+    {
+        var text = ExpressionText.Of(condition);
+        return new(name, kind, severity, ContentVersion.Of($"{name}|{severity}|{text}"), condition.Variables()) { Condition = condition, Text = text };
+    }
+
     /// <summary>A check in SQL.</summary>
     internal static Check OfSql(string name, CheckKind kind, Severity severity, ImmutableArray<string> variables, string text, string sql) =>
         new(name, kind, severity, ContentVersion.Of($"{name}|{severity}|{text}"), variables) { Text = text, Sql = sql };

@@ -13,7 +13,7 @@ internal static class DeliveryGate
     public static Fault? RowCount(IDeliveredFile file, FileReading reading, LineBlocks? blocks)
     {
         var rows = reading.Accepted + reading.Rejected.Total - reading.Rejected.Fragments;
-        if (rows == file.DeclaredRows)
+        if (rows == file.DeclaredRows || file.DeclaredRows == IDeliveredFile.NotDeclared)
         {
             return null;
         }

@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+
+namespace Ivm.Contracts;
+
+/// <summary>Reads the items of <c>rules:</c>, of an edition or of somebody's table.</summary>
+/// <param name="faults">Gets what is wrong.</param>
+/// <param name="codeLists">Code lists that rules are repeated over.</param>
+/// <param name="year">The edition's year.</param>
+/// <param name="scope">What conditions may read.</param>
+/// <param name="questions">Variables that may be made missing.</param>
+/// <param name="alone">Whether they are rules of somebody's table, where label and severity may be left out and texts may be in one language.</param>
+internal sealed class RuleItemReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists, int year, ExpressionScope scope, IReadOnlySet<string> questions, bool alone = false)
+{
+    private readonly UniqueNames _names = new(faults, "rule");
+
+    /// <summary>The rules that an item stands for: one, or one per code of the list that it is repeated over; none where it is not in force.</summary>
+    public IEnumerable<EditRule> Read(ContractNode item)
+    {
+        var reader = ContractReader.Open(item, faults, "a rule");
+        var repeat = reader.OptionalScalar("repeat", "the name of a code list");
+        var name = reader.Scalar("rule", "the rule's name");
+        var (dutch, english) = alone && !reader.Has("label") ? (name, name) : ReadTexts(reader, "label");
+        var (longDutch, longEnglish) = reader.Has("description") ? ReadTexts(reader, "description") : default;
+        var severity = alone && !reader.Has("severity") ? Severity.Error : reader.Choice<Severity>("severity");
+        var (since, until) = (reader.OptionalInteger("since", 1900, 2999), reader.OptionalInteger("until", 1900, 2999));
+        var condition = reader.Scalar("condition", "a condition that must hold");
+        var setMissing = reader.Names("set_missing", "a list of variables", required: false);
+        reader.Done();
+        if (severity != Severity.Error && setMissing.Length > 0)
+        {
+            faults.Add(setMissing[0].Where, "variables that are made missing by a rule that is no error", "severity: error, or no set_missing", "Remove 'set_missing', or change the severity.");
+        }
+
+        if (since > until)
+        {
+            faults.Add(reader.Where, $"a rule since {since} until {until}", "a first edition that is no later than the last", "Exchange them.");
+        }
+
+        // What such a rule reads need not exist in this edition.
+        if (since > year || until < year)
+        {
+            yield break;
+        }
+
+        foreach (var template in Template.For(repeat, codeLists, year, faults))
+        {
+            var written = template.Name(name);
+            if (!_names.Add(written))
+            {
+                continue;
+            }
+
+            if (!ContractNames.IsVariable(written!.Value))
+            {
+                faults.Add(written.Where, $"the name '{written.Value}'", "lower-case letters, digits and underscores, beginning with a letter", "Rename the rule.");
+            }
+
+            var parsed = condition is null ? null : Parse(template.Expand(condition));
+            var changed = setMissing.Select(template.Name).OfType<ContractScalar>().ToList();
+            foreach (var variable in changed.Where(variable => !questions.Contains(variable.Value)))
+            {
+                faults.Add(variable.Where, $"'{variable.Value}', which no question fills", "the variable of a question", NearestName.Suggestion(variable.Value, questions, "Correct the name."));
+            }
+
+            if (parsed is not null)
+            {
+                yield return new EditRule(written.Value, template.Label(dutch, english), severity, parsed, [.. changed.Select(variable => variable.Value)], written.Where)
+                {
+                    Description = longDutch is null && longEnglish is null ? null : template.Label(longDutch, longEnglish),
+                    Since = since,
+                    Until = until,
+                };
+            }
+        }
+    }
+
+    private (ContractScalar? Dutch, ContractScalar? English) ReadTexts(ContractReader reader, string key)
+    {
+        if (alone && reader.Optional(key) is ContractScalar)
+        {
+            return (reader.Scalar(key), reader.Scalar(key));
+        }
+
+        var texts = reader.Mapping(key, "a text in Dutch and English: { nl: ..., en: ... }");
+        var read = (texts.Scalar("nl", "the text in Dutch"), texts.Scalar("en", "the text in English"));
+        texts.Done();
+        return read;
+    }
+
+    private Expression? Parse(Expanded condition) => !condition.Sound ? null : ExpressionParser.ParseCondition(condition.Text, scope, condition.At, faults);
+}
