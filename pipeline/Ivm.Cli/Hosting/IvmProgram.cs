@@ -70,6 +70,7 @@ internal static class IvmProgram
         root.Subcommands.Add(WeighVerb.Command(run));
         root.Subcommands.Add(EstimateVerb.Command(run));
         root.Subcommands.Add(CheckVerb.Command(run));
+        root.Subcommands.Add(RulesVerb.Command(run));
         return root;
     }
 

@@ -11,12 +11,15 @@ namespace Ivm.Contracts;
 /// </summary>
 public sealed class TableRulesReader
 {
-    private readonly FaultCollector _faults = new();
+    private const string Folder = "checks";
+    private const string RulesSuffix = ".rules.yaml";
+    private const string SchemaSuffix = ".schema.json";
+
+    private readonly FaultCollector _faults;
+    private readonly Func<string, ContractNode?> _open;
     private readonly Dictionary<string, CodeList> _codeLists = new(StringComparer.Ordinal);
 
-    private TableRulesReader()
-    {
-    }
+    private TableRulesReader(FaultCollector faults, Func<string, ContractNode?> open) => (_faults, _open) = (faults, open);
 
     /// <summary>Reads both.</summary>
     /// <param name="schema">Path of the Table Schema (JSON or YAML).</param>
@@ -25,15 +28,25 @@ public sealed class TableRulesReader
     public static TableRules Read(string schema, string? rules)
     {
         ArgumentException.ThrowIfNullOrEmpty(schema);
-        var reader = new TableRulesReader();
-        var read = reader.ReadAll(schema, rules);
-        reader._faults.ThrowIfAny();
+        var faults = new FaultCollector();
+        var read = new TableRulesReader(faults, path => ContractDocument.ReadFile(path, faults)).ReadAll(schema, rules);
+        faults.ThrowIfAny();
         return read;
+    }
+
+    /// <summary>Checks the schemas and rules among the contracts (<c>checks/NAME.schema.json</c>, <c>checks/NAME.rules.yaml</c>).</summary>
+    internal static void Check(ContractFiles files, FaultCollector faults)
+    {
+        foreach (var schema in files.In(Folder, SchemaSuffix))
+        {
+            var rules = schema[..^SchemaSuffix.Length] + RulesSuffix;
+            new TableRulesReader(faults, files.Document).ReadAll(schema, files.Exists(rules) ? rules : null);
+        }
     }
 
     private TableRules ReadAll(string schema, string? rules)
     {
-        var document = rules is null ? null : ContractDocument.ReadFile(rules, _faults);
+        var document = rules is null ? null : _open(rules);
         var book = rules is null ? null : ContractReader.Open(document, _faults, "rules");
         var folder = rules is null ? "" : Path.GetDirectoryName(Path.GetFullPath(rules))!;
         foreach (var entry in book?.Entries("codelists", "code lists: 'name: FILE'", required: false) ?? [])
@@ -64,7 +77,7 @@ public sealed class TableRulesReader
     }
 
     private TableSchema ReadSchema(string path, FrozenDictionary<string, CodeList> codeLists) =>
-        new TableSchemaReader(_faults, codeLists, alone: true).Read(ContractDocument.ReadFile(path, _faults), NameOf(path), textFile: true);
+        new TableSchemaReader(_faults, codeLists, alone: true).Read(_open(path), NameOf(path), textFile: true);
 
     private static string NameOf(string path)
     {

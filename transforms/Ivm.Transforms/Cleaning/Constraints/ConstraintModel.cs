@@ -94,13 +94,15 @@ public sealed class ConstraintModel
     public void Fix(string variable, long? value) => Fix(model, variables[variable], value);
 
     /// <summary>Whether everything required can hold at once: an example, or a smallest set that cannot.</summary>
-    public ConstraintOutcome Solve()
+    /// <param name="effort">How much work each question to the solver may take, about seconds but counted in steps; no limit when null.</param>
+    /// <exception cref="UndecidedException">The work did not suffice.</exception>
+    public ConstraintOutcome Solve(double? effort = null)
     {
         var all = model.Copy();
         all.AddBoolAnd(requirements.Select(requirement => requirement.Enforced));
-        return SolverSettings.Solve(all) is { } solution
+        return SolverSettings.Solve(all, effort) is { } solution
             ? new ConstraintOutcome.Possible(variables.Values.ToImmutableSortedDictionary(variable => variable.Declared.Name, variable => Value(solution, variable), StringComparer.Ordinal))
-            : new ConstraintOutcome.Impossible(SmallestConflict.Of(this));
+            : new ConstraintOutcome.Impossible(SmallestConflict.Of(this, effort));
     }
 
     /// <summary>Gives a variable of a copy of the model a value.</summary>

@@ -12,17 +12,17 @@ namespace Ivm.Transforms.Cleaning.Constraints;
 internal static class SmallestConflict
 {
     /// <summary>Names of the requirements; empty when the variables alone leave nothing.</summary>
-    public static ImmutableArray<string> Of(ConstraintModel model) => Of(model.Requirements, model.Model.Copy);
+    public static ImmutableArray<string> Of(ConstraintModel model, double? effort = null) => Of(model.Requirements, model.Model.Copy, effort);
 
     /// <summary>Names of the requirements of a model that is made anew for every question.</summary>
-    public static ImmutableArray<string> Of(IReadOnlyList<(string Name, BoolVar Enforced)> requirements, Func<CpModel> fresh)
+    public static ImmutableArray<string> Of(IReadOnlyList<(string Name, BoolVar Enforced)> requirements, Func<CpModel> fresh, double? effort = null)
     {
         var enforced = requirements.Select(requirement => requirement.Enforced).ToArray();
         var removals = new List<int[]>();
         while (true)
         {
             var candidate = SmallestHit(enforced.Length, removals);
-            if (SmallestRemoval(fresh(), enforced, candidate) is not { } removal)
+            if (SmallestRemoval(fresh(), enforced, candidate, effort) is not { } removal)
             {
                 return [.. candidate.Select(index => requirements[index].Name)];
             }
@@ -32,11 +32,11 @@ internal static class SmallestConflict
     }
 
     /// <summary>The fewest requirements that must go for the rest, the candidate among them, to be possible; null when the candidate is impossible.</summary>
-    private static int[]? SmallestRemoval(CpModel copy, BoolVar[] enforced, int[] candidate)
+    private static int[]? SmallestRemoval(CpModel copy, BoolVar[] enforced, int[] candidate, double? effort)
     {
         copy.AddBoolAnd(candidate.Select(index => enforced[index]).Append(copy.TrueLiteral()));
         copy.Maximize(LinearExpr.Sum(enforced));
-        return SolverSettings.Solve(copy) is { } solution
+        return SolverSettings.Solve(copy, effort) is { } solution
             ? [.. Enumerable.Range(0, enforced.Length).Where(index => !solution.BooleanValue(enforced[index]))]
             : null;
     }
