@@ -39,16 +39,17 @@ internal sealed class CheckVerb(Surroundings surroundings, Settings settings, Ti
                     verb.Full(parsed.GetRequiredValue(folder)),
                     DialectOf(parsed.GetValue(delimiter), parsed.GetValue(quote), parsed.GetValue(encoding), parsed.GetValue(mark)),
                     verb.Settings.Run),
+                parsed.GetRequiredValue(folder),
                 cancellation)));
     }
 
     private Settings Settings => settings;
 
-    private int Run(CheckRequest request, CancellationToken cancellation)
+    private int Run(CheckRequest request, string folder, CancellationToken cancellation)
     {
         var findings = CheckRun.Execute(request, time, cancellation);
         Summarise(findings);
-        surroundings.Out.WriteLine($"{Path.Combine(request.Folder, findings.Files[0])}, {string.Join(", ", findings.Files[1..])}");
+        surroundings.Out.WriteLine($"{Path.Combine(folder, findings.Files[0])}, {string.Join(", ", findings.Files[1..])}");
         return findings.HardFailures + findings.RowsSetAside > 0 ? ExitCode.DataRefused : ExitCode.Done;
     }
 

@@ -74,7 +74,7 @@ public sealed class CheckRunTests : IDisposable
                 "range.turnover S2 3 error", "region_of_the_year S2 3 error", "required.turnover S2 4 error", "unique.key S2 3 error", "unique.key S2 4 error",
             ],
             Rows("SELECT concat_ws(' ', rule, shop, source_line, severity) FROM read_parquet('{0}/failures.parquet')"));
-        Assert.Equal(7, findings.HardFailures);
+        Assert.Equal(8, findings.HardFailures);
         Assert.DoesNotContain(findings.Result.Outcomes, outcome => outcome.Check.Name == "old_rule");
     }
 
