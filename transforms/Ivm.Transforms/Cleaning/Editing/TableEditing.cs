@@ -123,7 +123,7 @@ public sealed class TableEditing
 
     private (List<Edit> Edits, EditingOutcome Outcome) EditSuspects(ISqlSession sql, ImmutableArray<EditedComponent> components, int threads, CancellationToken cancellation)
     {
-        var records = RecordLoader.Load(sql, settings, settings.Table.Variables.Select(variable => variable.Name), Suspects, cancellation);
+        var records = RecordLoader.Load(sql, settings, Read(components), Suspects, cancellation);
         var chunks = (records.Count + ChunkSize - 1) / ChunkSize;
         var found = new List<Edit>[chunks];
         var editors = new RecordEditor[chunks];
@@ -142,6 +142,14 @@ public sealed class TableEditing
             Unfit = Sum(editors.SelectMany(editor => editor.Unfit)),
         });
     }
+
+    /// <summary>The variables that editing a record reads or changes.</summary>
+    private IEnumerable<string> Read(ImmutableArray<EditedComponent> components) => settings.Table.Variables.Where(variable => variable.HasDomain).Select(variable => variable.Name)
+        .Concat(settings.Routing.SelectMany(question => (question.AskIf?.Variables() ?? []).Append(question.Variable)))
+        .Concat(settings.Plan.Corrections.SelectMany(correction => correction.When.Variables().Concat(correction.Set.SelectMany(assignment => (assignment.Value?.Variables() ?? []).Append(assignment.Variable)))))
+        .Concat(settings.Plan.Typing.OfType<CodeTyping>().SelectMany(typing => typing.Variables))
+        .Concat(settings.Plan.Imputations.SelectMany(imputation => imputation.Variables.Concat(imputation.Where?.Variables() ?? [])))
+        .Concat(components.SelectMany(component => component.Cells));
 
     private static ImmutableArray<(string Name, long Count)> Sum(IEnumerable<KeyValuePair<string, long>> counts) =>
         [.. counts.GroupBy(entry => entry.Key, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(entry => entry.Value)))];
