@@ -4,6 +4,7 @@ using Ivm.Cli.Hosting;
 using Ivm.Cli.Output;
 using Ivm.Contracts;
 using Ivm.Pipeline.Checks;
+using Ivm.Transforms.Cleaning.Editing;
 using Ivm.Transforms.Cleaning.Verification;
 
 namespace Ivm.Cli.Verbs;
@@ -22,6 +23,7 @@ internal sealed class CheckVerb(Surroundings surroundings, Settings settings, Ti
         var rules = new Option<string?>("--rules") { HelpName = "FILE", Description = "The rules (YAML); without them the schema alone is checked." };
         var data = new Option<string>("--data") { HelpName = "FILE", Required = true, Description = "The data: CSV or Parquet." };
         var folder = new Option<string>("--out", "-o") { HelpName = "DIR", Required = true, Description = "Folder for failures.parquet, quarantine.parquet, summary.json and report.json." };
+        var edit = new Option<string?>("--edit") { HelpName = "FILE", Description = "How the data are edited (YAML): also writes edits.parquet, edited.parquet, edited.csv and final_failures.parquet." };
         var delimiter = new Option<string?>("--delimiter") { HelpName = "CHAR", Description = "Character between fields, in place of the schema's dialect." };
         var quote = new Option<string?>("--quote") { HelpName = "CHAR", Description = "Character around fields, with --delimiter [default: \"]." };
         var encoding = new Option<string?>("--encoding") { HelpName = "NAME", Description = "utf-8, iso-8859-1 or windows-1252, with --delimiter [default: utf-8]." };
@@ -29,7 +31,7 @@ internal sealed class CheckVerb(Surroundings surroundings, Settings settings, Ti
         return runner.On<CheckVerb>(
             new Command("check", "Check any CSV or Parquet file by a table schema and rules. Answers 3 where a check of severity error fails or rows cannot be read.")
             {
-                schema, rules, data, folder, delimiter, quote, encoding, mark,
+                schema, rules, data, folder, edit, delimiter, quote, encoding, mark,
             },
             (verb, parsed, cancellation) => Task.FromResult(verb.Run(
                 new CheckRequest(
@@ -38,7 +40,10 @@ internal sealed class CheckVerb(Surroundings surroundings, Settings settings, Ti
                     verb.Full(parsed.GetRequiredValue(data)),
                     verb.Full(parsed.GetRequiredValue(folder)),
                     DialectOf(parsed.GetValue(delimiter), parsed.GetValue(quote), parsed.GetValue(encoding), parsed.GetValue(mark)),
-                    verb.Settings.Run),
+                    verb.Settings.Run)
+                {
+                    Editing = parsed.GetValue(edit) is { } contract ? verb.Full(contract) : null,
+                },
                 parsed.GetRequiredValue(folder),
                 cancellation)));
     }
@@ -49,6 +54,11 @@ internal sealed class CheckVerb(Surroundings surroundings, Settings settings, Ti
     {
         var findings = CheckRun.Execute(request, time, cancellation);
         Summarise(findings);
+        if (findings.Editing is { } editing)
+        {
+            Summarise(editing, findings.HardFailures);
+        }
+
         surroundings.Out.WriteLine($"{Path.Combine(folder, findings.Files[0])}, {string.Join(", ", findings.Files[1..])}");
         return findings.HardFailures + findings.RowsSetAside > 0 ? ExitCode.DataRefused : ExitCode.Done;
     }
@@ -80,6 +90,28 @@ internal sealed class CheckVerb(Surroundings surroundings, Settings settings, Ti
         output.WriteLine(
             (rest > 0 ? $"{rest} more checks fail; " : "")
             + $"{outcomes.Length - failing.Length - never} hold wherever they can be checked{(never > 0 ? $"; {never} could be checked nowhere" : "")}");
+    }
+
+    /// <summary>What was changed by each step, and what could not be.</summary>
+    private void Summarise(EditingOutcome editing, long hardFailures)
+    {
+        var output = surroundings.Out;
+        var steps = editing.Counts.GroupBy(count => count.Step).Select(step => $"{step.Key} {Number(step.Sum(count => count.Cells))}");
+        output.WriteLine($"{Number(editing.Edits)} cells edited{(editing.Edits == 0 ? "" : $": {string.Join(", ", steps)}")}; {Number(hardFailures)} hard failures after editing");
+        foreach (var (rules, records) in editing.Contradictions)
+        {
+            output.WriteLine($"{Number(records)} records that no change reconciles with {rules}");
+        }
+
+        foreach (var (imputation, cells) in editing.NoDonor)
+        {
+            output.WriteLine($"{Number(cells)} cells of {imputation} stay missing: nothing fits");
+        }
+
+        foreach (var (rule, reason) in editing.NotLocalised)
+        {
+            output.WriteLine($"{rule} takes no part in localisation: {reason}");
+        }
     }
 
     private static string[] Row(CheckOutcome outcome) =>

@@ -5,6 +5,7 @@ using Ivm.Pipeline.Storage;
 using Ivm.Pipeline.Surveys;
 using Ivm.Transforms;
 using Ivm.Transforms.Cleaning.Alone;
+using Ivm.Transforms.Cleaning.Editing;
 using Ivm.Transforms.Cleaning.Verification;
 using Ivm.Transforms.Ingestion;
 
@@ -17,7 +18,11 @@ namespace Ivm.Pipeline.Checks;
 /// <param name="Folder">Folder for the results.</param>
 /// <param name="Dialect">How the data are written, in place of what the schema says; null where the schema says it.</param>
 /// <param name="Run">Threads and memory.</param>
-public sealed record CheckRequest(string Schema, string? Rules, string Data, string Folder, Dialect? Dialect, RunOptions Run);
+public sealed record CheckRequest(string Schema, string? Rules, string Data, string Folder, Dialect? Dialect, RunOptions Run)
+{
+    /// <summary>Path of the contract of how the data are edited; null where they are only checked.</summary>
+    public string? Editing { get; init; }
+}
 
 /// <summary>What was found.</summary>
 /// <param name="Rules">The schema and rules.</param>
@@ -26,8 +31,14 @@ public sealed record CheckRequest(string Schema, string? Rules, string Data, str
 /// <param name="Files">Names of the files written.</param>
 public sealed record CheckFindings(TableRules Rules, VerificationResult Result, ImmutableSortedDictionary<string, long> SetAside, ImmutableArray<string> Files)
 {
-    /// <summary>Failures of hard checks, those of severity error.</summary>
-    public long HardFailures => Result.Outcomes.Where(outcome => outcome.Check.Severity == Severity.Error).Sum(outcome => outcome.Fails);
+    /// <summary>What editing came to; null where the data were only checked.</summary>
+    public EditingOutcome? Editing { get; init; }
+
+    /// <summary>Outcomes of the checks after editing; null where the data were only checked.</summary>
+    public VerificationResult? Final { get; init; }
+
+    /// <summary>Failures of hard checks, those of severity error: after editing, where the data were edited.</summary>
+    public long HardFailures => (Final ?? Result).Outcomes.Where(outcome => outcome.Check.Severity == Severity.Error).Sum(outcome => outcome.Fails);
 
     /// <summary>Rows that could not be read.</summary>
     public long RowsSetAside => SetAside.Values.Sum();
@@ -36,7 +47,8 @@ public sealed record CheckFindings(TableRules Rules, VerificationResult Result, 
 /// <summary>
 /// What <c>ivm check</c> does: reads a file strictly, checks its schema and rules, and writes <c>failures.parquet</c>,
 /// <c>quarantine.parquet</c> (rows that could not be read), <c>summary.json</c> and <c>report.json</c> (ESS validation
-/// report). All files take their places together, and none where the run fails.
+/// report); where the data are edited also <c>edits.parquet</c>, <c>edited.parquet</c>, <c>edited.csv</c> (in the form of
+/// the file read) and <c>final_failures.parquet</c>, and the report is about the edited data. All files take their places together, and none where the run fails.
 /// </summary>
 public static class CheckRun
 {
@@ -44,6 +56,10 @@ public static class CheckRun
     private const string Quarantine = "quarantine.parquet";
     private const string Summary = "summary.json";
     private const string Report = "report.json";
+    private const string Edits = "edits.parquet";
+    private const string Edited = "edited.parquet";
+    private const string EditedText = "edited.csv";
+    private const string FinalFailures = "final_failures.parquet";
 
     /// <summary>Reads, checks and writes.</summary>
     /// <param name="request">What is checked.</param>
@@ -55,6 +71,7 @@ public static class CheckRun
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(time);
         var rules = TableRulesReader.Read(request.Schema, request.Rules);
+        var plan = request.Editing is null ? null : TableEdit.Read(request.Editing, rules.Variables, rules.Rules);
         var work = Directory.CreateTempSubdirectory("ivm-check-").FullName;
         try
         {
@@ -65,11 +82,15 @@ public static class CheckRun
                 Read(rules.Datasets[name].Schema, rules.Datasets[name].File, dialect: null, name, work, inputs, request.Run, cancellation);
             }
 
-            var check = new CheckTransform(rules);
-            var staging = Folder(work, "check");
-            Run(check, staging, inputs, delivered: null, request.Run, work, cancellation);
-            var findings = new CheckFindings(rules, check.Result!, read.SetAside, [Failures, Quarantine, Summary, Report]);
-            Write(request, findings, Path.Combine(staging, OutputRegister.FileOf(CheckTransform.Failures)), read.Quarantine, time);
+            var (result, failures) = Check(rules, "check", inputs, request.Run, work, cancellation);
+            var files = new Dictionary<string, string> { [Failures] = failures, [Quarantine] = read.Quarantine };
+            var findings = new CheckFindings(rules, result, read.SetAside, [Failures, Quarantine, Summary, Report]);
+            if (plan is not null)
+            {
+                findings = Edit(request, findings, plan, read.Ingested, work, inputs, files, cancellation);
+            }
+
+            Write(request, findings, files, time);
             return findings;
         }
         finally
@@ -78,7 +99,34 @@ public static class CheckRun
         }
     }
 
-    private static (string Quarantine, ImmutableSortedDictionary<string, long> SetAside) Read(
+    private static (VerificationResult Result, string Failures) Check(
+        TableRules rules, string name, Dictionary<DatasetName, string> inputs, RunOptions run, string work, CancellationToken cancellation)
+    {
+        var check = new CheckTransform(rules);
+        var staging = Folder(work, name);
+        Run(check, staging, inputs, delivered: null, run, work, cancellation);
+        return (check.Result!, Path.Combine(staging, OutputRegister.FileOf(CheckTransform.Failures)));
+    }
+
+    /// <summary>Edits the records, checks them again, and writes them as Parquet and as the file was written.</summary>
+    private static CheckFindings Edit(
+        CheckRequest request, CheckFindings findings, EditingPlan plan, TableSchema ingested, string work, Dictionary<DatasetName, string> inputs, Dictionary<string, string> files, CancellationToken cancellation)
+    {
+        var (rules, table) = (findings.Rules, CheckTransform.Ingested(CheckTransform.Table));
+        var edited = TableEdit.Execute(new EditTableTransform(rules.Schema, ingested, rules.Variables, rules.Rules, plan), inputs[table], work, request.Run, cancellation);
+        inputs[table] = edited.Edited;
+        var (final, failures) = Check(rules, "final", inputs, request.Run, work, cancellation);
+        (files[Edits], files[Edited], files[FinalFailures]) = (edited.Edits, edited.Edited, failures);
+        if ((request.Dialect ?? rules.Schema.Dialect) is { } dialect && !request.Data.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
+        {
+            files[EditedText] = Path.Combine(work, EditedText);
+            EditedFile.WriteText(edited.Edited, rules.Schema, dialect, files[EditedText], work, request.Run, cancellation);
+        }
+
+        return findings with { Editing = edited.Outcome, Final = final, Files = [.. findings.Files, .. files.Keys.Except(findings.Files)] };
+    }
+
+    private static (string Quarantine, TableSchema Ingested, ImmutableSortedDictionary<string, long> SetAside) Read(
         TableSchema schema, string path, Dialect? dialect, string name, string work, Dictionary<DatasetName, string> inputs, RunOptions run, CancellationToken cancellation)
     {
         var (written, form) = FormOf(schema, path, dialect);
@@ -91,6 +139,7 @@ public static class CheckRun
         var rejected = outcome.Accounts.SelectMany(account => account.Rejected).GroupBy(entry => entry.Key, StringComparer.Ordinal);
         return (
             Path.Combine(staging, OutputRegister.FileOf(new DatasetName(QuarantineDataset.Stage, name))),
+            ingest.Outputs[0].Schema,
             rejected.ToImmutableSortedDictionary(group => group.Key, group => group.Sum(entry => entry.Value), StringComparer.Ordinal));
     }
 
@@ -123,13 +172,16 @@ public static class CheckRun
 
     private static string Folder(string work, string name) => Directory.CreateDirectory(Path.Combine(work, name)).FullName;
 
-    private static void Write(CheckRequest request, CheckFindings findings, string failures, string quarantine, TimeProvider time)
+    private static void Write(CheckRequest request, CheckFindings findings, Dictionary<string, string> files, TimeProvider time)
     {
         var results = new ResultFolder(request.Folder);
-        File.Copy(failures, results.Add(Failures), overwrite: true);
-        File.Copy(quarantine, results.Add(Quarantine), overwrite: true);
+        foreach (var (name, path) in files)
+        {
+            File.Copy(path, results.Add(name), overwrite: true);
+        }
+
         results.AddText(Summary, writer => CheckSummary.Write(writer, findings));
-        results.AddText(Report, writer => EssReport.Write(writer, findings.Rules.Schema.Name, findings.Result, time.GetUtcNow()));
-        results.Complete(Failures, Quarantine, Summary, Report);
+        results.AddText(Report, writer => EssReport.Write(writer, findings.Rules.Schema.Name, findings.Final ?? findings.Result, time.GetUtcNow()));
+        results.Complete(Failures, Quarantine, Summary, Report, Edits, Edited, EditedText, FinalFailures);
     }
 }

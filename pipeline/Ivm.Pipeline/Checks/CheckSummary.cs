@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ivm.Transforms.Cleaning.Editing;
 using Ivm.Transforms.Cleaning.Verification;
 
 namespace Ivm.Pipeline.Checks;
@@ -26,18 +27,70 @@ internal static class CheckSummary
 
             json.WriteEndObject();
             json.WriteNumber("hard_failures", findings.HardFailures);
-            json.WriteStartArray("checks");
-            foreach (var outcome in findings.Result.Outcomes)
+            WriteChecks(json, "checks", findings.Result);
+            if (findings is { Editing: { } editing, Final: { } final })
             {
-                WriteCheck(json, outcome);
+                WriteEditing(json, editing);
+                WriteChecks(json, "final_checks", final);
             }
 
-            json.WriteEndArray();
             json.WriteEndObject();
         }
 
         writer.Write(System.Text.Encoding.UTF8.GetString(bytes.ToArray()));
         writer.Write('\n');
+    }
+
+    private static void WriteChecks(Utf8JsonWriter json, string name, VerificationResult result)
+    {
+        json.WriteStartArray(name);
+        foreach (var outcome in result.Outcomes)
+        {
+            WriteCheck(json, outcome);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteEditing(Utf8JsonWriter json, EditingOutcome editing)
+    {
+        json.WriteStartObject("editing");
+        json.WriteNumber("cells", editing.Edits);
+        json.WriteStartArray("edits");
+        foreach (var (step, rule, reason, cells) in editing.Counts)
+        {
+            json.WriteStartObject();
+            json.WriteString("step", step);
+            json.WriteString("rule", rule);
+            json.WriteString("reason", reason);
+            json.WriteNumber("cells", cells);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteCounts(json, "contradictions", editing.Contradictions);
+        WriteCounts(json, "corrections_left_out", editing.Unfit);
+        WriteCounts(json, "no_donor", editing.NoDonor);
+        WriteCounts(json, "later_classes", editing.Classes.Where(entry => entry.Class > 0).Select(entry => ($"{entry.Imputation}/{entry.Class + 1}", entry.Cells)));
+        json.WriteStartObject("not_localised");
+        foreach (var (rule, reason) in editing.NotLocalised)
+        {
+            json.WriteString(rule, reason);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, string name, IEnumerable<(string Of, long Count)> counts)
+    {
+        json.WriteStartObject(name);
+        foreach (var (of, count) in counts)
+        {
+            json.WriteNumber(of, count);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteCheck(Utf8JsonWriter json, CheckOutcome outcome)

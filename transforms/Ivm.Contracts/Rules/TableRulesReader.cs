@@ -12,6 +12,7 @@ namespace Ivm.Contracts;
 public sealed class TableRulesReader
 {
     private const string Folder = "checks";
+    private const string EditingSuffix = ".editing.yaml";
     private const string RulesSuffix = ".rules.yaml";
     private const string SchemaSuffix = ".schema.json";
 
@@ -34,13 +35,18 @@ public sealed class TableRulesReader
         return read;
     }
 
-    /// <summary>Checks the schemas and rules among the contracts (<c>checks/NAME.schema.json</c>, <c>checks/NAME.rules.yaml</c>).</summary>
+    /// <summary>Checks the schemas, rules and editing among the contracts (<c>checks/NAME.schema.json</c>, <c>.rules.yaml</c>, <c>.editing.yaml</c>).</summary>
     internal static void Check(ContractFiles files, FaultCollector faults)
     {
         foreach (var schema in files.In(Folder, SchemaSuffix))
         {
             var rules = schema[..^SchemaSuffix.Length] + RulesSuffix;
-            new TableRulesReader(faults, files.Document).ReadAll(schema, files.Exists(rules) ? rules : null);
+            var read = new TableRulesReader(faults, files.Document).ReadAll(schema, files.Exists(rules) ? rules : null);
+            var editing = schema[..^SchemaSuffix.Length] + EditingSuffix;
+            if (files.Exists(editing))
+            {
+                EditingReader.Read(files.Document(editing), new EditingContext(read.Variables, read.Rules), faults);
+            }
         }
     }
 
