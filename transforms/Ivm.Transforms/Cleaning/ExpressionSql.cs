@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Ivm.Contracts;
 
@@ -15,6 +16,27 @@ public sealed partial class ExpressionSql
     private const string InterviewMonth = "interview_month";
 
     private static readonly string Rounding = Number(ExpressionEvaluator.Rounding);
+
+    private static readonly FrozenSet<ExpressionFunction> AlwaysWhole = FrozenSet.Create(
+        ExpressionFunction.CountMissing,
+        ExpressionFunction.Length,
+        ExpressionFunction.Year,
+        ExpressionFunction.Month,
+        ExpressionFunction.Day,
+        ExpressionFunction.DaysBetween,
+        ExpressionFunction.InterviewYear,
+        ExpressionFunction.InterviewMonth,
+        ExpressionFunction.Floor,
+        ExpressionFunction.Ceiling);
+
+    private static readonly FrozenSet<ExpressionFunction> WholeOfWhole = FrozenSet.Create(
+        ExpressionFunction.Absolute,
+        ExpressionFunction.Sum,
+        ExpressionFunction.Minimum,
+        ExpressionFunction.Maximum,
+        ExpressionFunction.Coalesce,
+        ExpressionFunction.MonthsBeforeInterview,
+        ExpressionFunction.MonthsBetween);
 
     private readonly Edition? edition;
     private readonly Func<string, bool> isWhole;
@@ -84,10 +106,8 @@ public sealed partial class ExpressionSql
         VariableExpression variable => isWhole(variable.Name),
         AggregateExpression { Function: AggregateFunction.Count or AggregateFunction.Distinct } => true,
         AggregateExpression { Function: not AggregateFunction.Mean } aggregate => IsWhole(aggregate.Operand!),
-        CallExpression { Function: ExpressionFunction.CountMissing or ExpressionFunction.Length or ExpressionFunction.Year or ExpressionFunction.Month or ExpressionFunction.Day or ExpressionFunction.DaysBetween
-            or ExpressionFunction.InterviewYear or ExpressionFunction.InterviewMonth or ExpressionFunction.Floor or ExpressionFunction.Ceiling } => true,
-        CallExpression { Function: ExpressionFunction.Absolute or ExpressionFunction.Sum or ExpressionFunction.Minimum or ExpressionFunction.Maximum or ExpressionFunction.Coalesce
-            or ExpressionFunction.MonthsBeforeInterview or ExpressionFunction.MonthsBetween } call => call.Arguments.All(IsWhole),
+        CallExpression call when AlwaysWhole.Contains(call.Function) => true,
+        CallExpression call when WholeOfWhole.Contains(call.Function) => call.Arguments.All(IsWhole),
         CallExpression { Function: ExpressionFunction.IfElse } choice => IsWhole(choice.Arguments[1]) && IsWhole(choice.Arguments[2]),
         UnaryExpression unary => IsWhole(unary.Operand),
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } binary => IsWhole(binary.Left) && IsWhole(binary.Right),

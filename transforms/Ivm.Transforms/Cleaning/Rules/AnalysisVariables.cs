@@ -30,7 +30,8 @@ internal static class AnalysisVariables
                 { Type: ExpressionType.Date } => ConstraintVariable.Date(variable.Name),
                 { NumberCodes.IsEmpty: false } => ConstraintVariable.Codes(variable.Name, variable.NumberCodes.Select(code => (long)code)),
                 _ => ConstraintVariable.Number(variable.Name, variable.Minimum ?? -largest, variable.Maximum ?? largest, variable.Whole ? 0 : Decimals),
-            }) with { CanBeMissing = missable.Contains(variable.Name) },
+            }) with
+            { CanBeMissing = missable.Contains(variable.Name) },
             StringComparer.Ordinal);
     }
 
