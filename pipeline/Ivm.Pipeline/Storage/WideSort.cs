@@ -17,7 +17,11 @@ internal static class WideSort
     /// <summary>Whether a table is sorted in parts.</summary>
     /// <param name="fields">Its columns.</param>
     /// <param name="order">Columns to sort by.</param>
-    public static bool Suits(IReadOnlyCollection<Field> fields, IReadOnlyCollection<string> order) => fields.Count > Wide && order.Count > 0;
+    public static bool Suits(IReadOnlyCollection<Field> fields, IReadOnlyCollection<string> order) => IsWide(fields.Count) && order.Count > 0;
+
+    /// <summary>Whether a table has so many columns that its rows must be handled few at a time.</summary>
+    /// <param name="columns">Its columns.</param>
+    public static bool IsWide(int columns) => columns > Wide;
 
     /// <summary>The statement that numbers the rows of a file in order.</summary>
     /// <param name="table">Name of the table with the numbers.</param>

@@ -108,6 +108,21 @@ public class RefusedFileTests
         Assert.Equal(6, (gate with { Schema = schema with { MaximumRejectedShare = 0.75 } }).Ingest().Quarantine.Count);
     }
 
+    [Theory]
+    [InlineData(1, 1, true)]
+    [InlineData(1, 2, false)]
+    [InlineData(2, 2, true)]
+    public void A_few_rejected_records_do_not_cost_a_small_file(int tolerated, int broken, bool isTaken)
+    {
+        var schema = Table(Column("a", FieldType.Integer)) with { MaximumRejectedShare = 0.05, ToleratedRejectedRows = tolerated };
+        var delivery = Of(schema, "a\n1\n" + string.Concat(Enumerable.Repeat("x\n", broken))) with { DeclaredRows = 1 + broken };
+
+        if (isTaken)
+            Assert.Equal(broken, delivery.Ingest().Quarantine.Count);
+        else
+            Assert.Contains("expected at most 5 % or 1 records (quality gate of TABLE)", delivery.Refused().Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_repeated_key_refuses_a_register_and_is_left_to_clean_in_responses()
     {

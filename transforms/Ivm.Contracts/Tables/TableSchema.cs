@@ -38,6 +38,9 @@ public sealed record TableSchema(
     ValidityInterval? Interval,
     double MaximumRejectedShare)
 {
+    /// <summary>Rows that may be quarantined whatever their share, so that one bad row does not cost a small file.</summary>
+    public int ToleratedRejectedRows { get; init; }
+
     /// <summary>The column of that name.</summary>
     /// <exception cref="KeyNotFoundException">The table has no such column.</exception>
     public Field this[string name] =>

@@ -35,12 +35,13 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
         var dialect = alone && !reader.Has("dialect") ? null : textFile ? ReadDialect(reader.Mapping("dialect", "how the text file is written")) : null;
         var missing = reader.Items("missingValues", "a list of texts that mean missing", required: false).OfType<ContractScalar>().Select(item => item.Value).ToImmutableArray();
         var share = alone ? reader.OptionalNumber("maximumRejectedShare", 0, 1) ?? 1 : textFile ? reader.Number("maximumRejectedShare", 0, 1) : 0;
+        var tolerated = textFile ? reader.OptionalInteger("toleratedRejectedRows", 0) ?? 0 : 0;
         var fields = ReadFields(reader);
         var names = fields.Select(field => field.Name).ToHashSet();
         var key = ReadColumns(reader, "primaryKey", names, required: !textFile);
         var interval = reader.OptionalMapping("interval", "the columns of a validity interval") is { } mapping ? ReadInterval(mapping, names) : null;
         reader.Done();
-        return new TableSchema(name, labels, dialect, fields, key, missing.IsEmpty ? [""] : missing, interval, share);
+        return new TableSchema(name, labels, dialect, fields, key, missing.IsEmpty ? [""] : missing, interval, share) { ToleratedRejectedRows = tolerated };
     }
 
     private Dialect ReadDialect(ContractReader reader)

@@ -10,6 +10,9 @@ public sealed record EmptyMargin(MarginName Margin, int Replicates);
 /// <summary>The results of a <see cref="ReplicateEstimation"/>.</summary>
 public sealed class ReplicateEstimates
 {
+    /// <summary>What <see cref="StatisticsInputException.Subject"/> is where more replicates than the design allows have no weights.</summary>
+    public const string TooFewSolved = "replicates";
+
     private readonly ReplicateEstimation estimation;
     private readonly double[] estimates;
     private readonly double[] values;
@@ -62,6 +65,6 @@ public sealed class ReplicateEstimates
             .Take(12).Select(group => $"{group.Key} ({group.Count()} replicates)").ToArray();
         var cause = margins.Length > 0 ? $"that meet the margins: {string.Join("; ", margins)}" : $"(replicate {Failures[0].Replicate + 1}: {Failures[0].Message})";
         return new StatisticsInputException(
-            "replicates", null, $"{Failures.Count} of {Design.ReplicateCount} without weights {cause}", $"at most {Design.LargestFailingShare:P0} of them");
+            TooFewSolved, null, $"{Failures.Count} of {Design.ReplicateCount} without weights {cause}", $"at most {Design.LargestFailingShare:P0} of them");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
+using Ivm.Statistics;
 using Ivm.Statistics.Replication;
 using Ivm.Statistics.Variance;
 using Ivm.Transforms.Weighting;
@@ -80,7 +81,18 @@ public sealed class ReplicateMarginsTransform : ITransform
             .Select(crossing => (Crossing: crossing, Domains: estimation.By(crossing.Of(sample.RowsOf(set)).CellOfRow, crossing.Cells.Length)))
             .SelectMany(crossing => basis.Plan.MeasuresOf(set).Select(measure => (crossing.Crossing, Measure: measure, Declared: Declare(crossing.Domains, measure, measured, options))))
             .ToArray();
-        var results = estimation.Run(context.Threads);
+        ReplicateEstimates results;
+        try
+        {
+            results = estimation.Run(context.Threads);
+        }
+        catch (StatisticsInputException failure) when (failure.Subject == ReplicateEstimates.TooFewSolved)
+        {
+            // A sample so small that most of its replicates miss whole classes: there is nothing to compare then.
+            context.Count("replicates", $"{set.Name}: too few replicates with a solution, no margins", wanted.Length);
+            return [];
+        }
+
         context.Count("replicates", $"{set.Name}: replicates without a solution", results.Failures.Count);
         context.Count("replicates", $"{set.Name}: margins without respondents in some replicate", results.EmptyMargins.Count);
         return wanted.SelectMany(item => results[item.Declared].Estimates.Select((estimate, cell) =>

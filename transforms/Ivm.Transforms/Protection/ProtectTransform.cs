@@ -22,6 +22,8 @@ public sealed class ProtectTransform : ITransform
     private static readonly DatasetName Weights = new("weight", "weights");
     private static readonly DatasetName EstimatedFigures = new("estimate", "figures");
 
+    private const int PersonsAtATime = 16_384;
+
     private readonly PseudonymKey key;
     private readonly DisclosurePolicy policy;
     private readonly ReleaseColumns columns;
@@ -141,18 +143,39 @@ public sealed class ProtectTransform : ITransform
         context.Sql.Write(Suppressions, SqlStatement.Composed("suppressed values", "FROM suppressed"));
     }
 
-    private long WritePersons(ITransformContext context) => context.Sql.Write(Persons, SqlStatement.Composed(
+    /// <summary>
+    /// The released persons. Answers have hundreds of columns, and a join holds one of its sides in memory: so they are
+    /// joined part by part, each of some thousand persons.
+    /// </summary>
+    private long WritePersons(ITransformContext context)
+    {
+        var persons = context.Scalar("SELECT count(*) FROM link.respondents");
+        var parts = (int)Math.Max(1, (persons + PersonsAtATime - 1) / PersonsAtATime);
+        context.Sql.Execute(SqlStatement.Composed(
+            "persons numbered", "CREATE TABLE numbered AS SELECT samplenr, row_number() OVER (ORDER BY samplenr) - 1 AS number FROM link.respondents"));
+        for (var part = 0; part < parts; part++)
+        {
+            context.Sql.Park($"persons_{part}", PersonsOf(persons * part / parts, persons * (part + 1) / parts));
+        }
+
+        var all = string.Join(" UNION ALL ", Enumerable.Range(0, parts).Select(part => $"FROM persons_{part}"));
+        return context.Sql.Write(Persons, SqlStatement.Composed("released persons", all));
+    }
+
+    private SqlStatement PersonsOf(long from, long to) => SqlStatement.Composed(
         "released persons",
         $"""
+        WITH numbers AS (SELECT samplenr FROM numbered WHERE number >= {from} AND number < {to}),
+            answers AS (SELECT * FROM clean.respondents SEMI JOIN numbers USING (samplenr))
         SELECT pseudonym.person_id, {year} AS edition,
             {columns.Sql("keyed")}
         FROM link.respondents AS background
+        JOIN answers USING (samplenr)
         JOIN pseudonym USING (samplenr)
         JOIN keyed USING (samplenr)
         JOIN weight.weights AS weights USING (samplenr)
         JOIN weight.block_weights AS block_weights USING (samplenr)
-        JOIN clean.respondents AS answers USING (samplenr)
-        """));
+        """);
 
     private void WriteFigures(ITransformContext context)
     {

@@ -33,7 +33,7 @@ internal static class DeliveryGate
     {
         var records = reading.Accepted + reading.Rejected.Total;
         var open = reading.Rejected.Total - reading.Repaired;
-        if (open <= schema.MaximumRejectedShare * records)
+        if (open <= Math.Max(schema.MaximumRejectedShare * records, schema.ToleratedRejectedRows))
         {
             return null;
         }
@@ -44,7 +44,7 @@ internal static class DeliveryGate
         return new Fault(
             file,
             $"{open} of {records} records rejected ({Percentage((double)open / records)}): {reading.Rejected}",
-            $"at most {Percentage(schema.MaximumRejectedShare)} (quality gate of {schema.Name})",
+            $"at most {Percentage(schema.MaximumRejectedShare)}{(schema.ToleratedRejectedRows > 0 ? $" or {schema.ToleratedRejectedRows} records" : "")} (quality gate of {schema.Name})",
             $"Have the file repaired and delivered again.{encoding}");
     }
 
