@@ -11,14 +11,14 @@ internal sealed class TypingReader(EditingContext context, EditingVariables vari
         var name = reader.Scalar("typing", "the repair's name");
         var label = reader.Label("label");
         var distance = reader.Integer("distance", 1, 5);
-        var ofCodes = reader.Has("variables");
+        var ofCodes = reader.Has("variables") || reader.Has("blocks");
         var ofNumbers = reader.Has("balances");
         if (ofCodes == ofNumbers && reader.Readable)
         {
-            faults.Add(reader.Where, ofCodes ? "both 'variables' and 'balances'" : "neither 'variables' nor 'balances'", "one of them", "Name the variables whose codes were mistyped, or the balances whose numbers were.");
+            faults.Add(reader.Where, ofCodes ? "both codes and 'balances'" : "neither 'variables', 'blocks' nor 'balances'", "one of them", "Name the variables whose codes were mistyped, or the balances whose numbers were.");
         }
 
-        var coded = reader.Names("variables", "a list of variables with codes", required: false);
+        ImmutableArray<ContractScalar> coded = [.. reader.Names("variables", "a list of variables with codes", required: false), .. OfBlocks(reader.Names("blocks", "a list of blocks", required: false))];
         var ignoreCase = ofCodes && reader.Flag("ignore_case", absent: false);
         var balances = reader.Names("balances", "a list of rules", required: false);
         reader.Done();
@@ -39,6 +39,23 @@ internal sealed class TypingReader(EditingContext context, EditingVariables vari
         }
     }
 
+    private IEnumerable<ContractScalar> OfBlocks(ImmutableArray<ContractScalar> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            if (!context.Blocks.TryGetValue(block.Value, out var members))
+            {
+                faults.Add(block.Where, $"the unknown block '{block.Value}'", "a block of the questionnaire", NearestName.Suggestion(block.Value, context.Blocks.Keys, "Correct the name."));
+                continue;
+            }
+
+            foreach (var member in members.Where(member => context.Variables.Any(variable => variable.Name == member && variable.ListedNumbers.Any())))
+            {
+                yield return block with { Value = member };
+            }
+        }
+    }
+
     private bool HasCodes(ContractScalar name)
     {
         if (variables.Find(name) is not { } variable)
@@ -46,9 +63,9 @@ internal sealed class TypingReader(EditingContext context, EditingVariables vari
             return false;
         }
 
-        if (variable.Codes.IsEmpty && variable.NumberCodes.IsEmpty)
+        if (variable.Codes.IsEmpty && !variable.ListedNumbers.Any())
         {
-            faults.Add(name.Where, $"'{name.Value}', which has no codes", "a variable with codes", "Give it a code list, or leave it out.");
+            faults.Add(name.Where, $"'{name.Value}', which has no codes", "a variable with codes, or a range of at most a thousand whole numbers", "Give it a code list, or leave it out.");
             return false;
         }
 

@@ -26,6 +26,8 @@ public enum ExpressionType
 /// <param name="Codes">The codes of a text variable; empty where anything goes.</param>
 public sealed record ExpressionVariable(string Name, ExpressionType Type, AnswerType? Answer, ImmutableArray<string> Codes)
 {
+    private const int MostListed = 1_000;
+
     /// <summary>The texts by which rules may look a response up in other datasets.</summary>
     public static ImmutableArray<ExpressionVariable> Keys { get; } = [.. new[] { "samplenr", "rinpersoons", "rinpersoon" }.Select(name => new ExpressionVariable(name, ExpressionType.Text, Answer: null, []))];
 
@@ -43,6 +45,14 @@ public sealed record ExpressionVariable(string Name, ExpressionType Type, Answer
 
     /// <summary>Codes that are allowed but mean missing in substance (don't know, refused): no part of the domain.</summary>
     public ImmutableArray<int> SpecialCodes { get; init; } = [];
+
+    /// <summary>
+    /// Every number that is allowed, special codes included, where they can be listed: codes, or a range of at most a
+    /// thousand whole numbers; else empty.
+    /// </summary>
+    public IEnumerable<int> ListedNumbers => !NumberCodes.IsEmpty
+        ? NumberCodes.Concat(SpecialCodes).Distinct()
+        : Whole && Maximum - Minimum < MostListed ? Enumerable.Range((int)Minimum!, (int)(Maximum - Minimum)! + 1).Concat(SpecialCodes).Distinct() : [];
 
     /// <summary>Whether not every value of the type is allowed.</summary>
     public bool HasDomain => !Codes.IsEmpty || !NumberCodes.IsEmpty || Minimum is not null || Maximum is not null;

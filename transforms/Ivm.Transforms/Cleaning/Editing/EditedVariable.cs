@@ -38,6 +38,9 @@ internal sealed class EditedVariable(ExpressionVariable declared)
     /// <summary>Whether its values are numbers.</summary>
     public bool IsNumber => Declared.Type == ExpressionType.Number;
 
+    /// <summary>The numbers that can be listed, as a typist writes them.</summary>
+    public string[] Numbers { get; } = [.. declared.ListedNumbers.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+
     /// <summary>Whether a value is one in substance; missing is not.</summary>
     public bool IsSubstantive(CellValue value)
     {

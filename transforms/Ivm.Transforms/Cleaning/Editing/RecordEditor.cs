@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ivm.Contracts;
 using Ivm.Statistics.Editing;
 using Ivm.Transforms.Cleaning.Verification;
@@ -97,12 +98,12 @@ internal sealed class RecordEditor
 
     private static CellValue? Nearest(EditedVariable variable, CellValue value, CodeTyping typing)
     {
-        string[] codes = variable.IsNumber ? [.. variable.Declared.NumberCodes.Select(code => CellValue.Of(code).Written!)] : [.. variable.Declared.Codes];
+        var codes = variable.IsNumber ? variable.Numbers : [.. variable.Declared.Codes];
         var (typed, known) = typing.IgnoreCase
             ? (value.Written!.ToLowerInvariant(), [.. codes.Select(code => code.ToLowerInvariant())])
             : (value.Written!, codes);
         return TypingDistance.Nearest(typed, known, typing.MaximumDistance) is >= 0 and var place
-            ? variable.IsNumber ? CellValue.Of(variable.Declared.NumberCodes[place]) : new CellValue(double.NaN, codes[place])
+            ? variable.IsNumber ? CellValue.Of(int.Parse(codes[place], CultureInfo.InvariantCulture)) : new CellValue(double.NaN, codes[place])
             : null;
     }
 
