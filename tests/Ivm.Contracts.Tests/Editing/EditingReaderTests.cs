@@ -86,7 +86,7 @@ public sealed class EditingReaderTests
     [InlineData("turnover: turnover / 1000", "turnovr: turnover / 1000", "editing.yaml:6:12: found the unknown variable 'turnovr'; expected a variable of the records. Did you mean 'turnover'?")]
     [InlineData("size: missing", "size: \"'sc9'\"", "editing.yaml:6:46: found 'sc9', which size cannot be; expected one of sc0, sc1. Did you mean 'sc0'?")]
     [InlineData("turnover: turnover / 1000", "turnover: profit > 1", "editing.yaml:6:29: found '>'; expected an operator, or the end of the condition.")]
-    [InlineData("variables: [size]", "variables: [staff]", "editing.yaml:10:17: found 'staff', which has no codes; expected a variable with codes. Give it a code list, or leave it out.")]
+    [InlineData("variables: [size]", "variables: [staff]", "editing.yaml:10:17: found 'staff', which has no codes; expected a variable with codes, or a range of at most a thousand whole numbers. Give it a code list, or leave it out.")]
     [InlineData("balances: [balance]", "balances: [balanc]", "editing.yaml:14:16: found the unknown rule 'balanc'; expected the name of a rule. Did you mean 'balance'?")]
     [InlineData("balances: [balance]", "balances: [positive]", "editing.yaml:14:16: found 'positive', which is no equation that must hold; expected a rule 'a + b = c' of severity error. Name another rule.")]
     [InlineData("seed: 7\n", "", "editing.yaml:1:1: found no key 'seed'; expected the key 'seed', because donors are drawn at random. Add 'seed: 1'.")]
