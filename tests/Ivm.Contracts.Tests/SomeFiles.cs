@@ -167,7 +167,7 @@ internal static class SomeFiles
             label: { nl: "volgorde {offence_label}", en: "order {offence_label}" }
             severity: error
             condition: months_between({offence}_prev_year, {offence}_prev_month, {offence}_last_year, {offence}_last_month) >= 0
-            set_missing: ["{offence}_prev_year"]
+            description: { nl: "eerst {offence_label}", en: "{offence_label} before" }
           - rule: web_only
             label: { nl: internet, en: web }
             severity: information

@@ -41,7 +41,7 @@ internal sealed class WhyVerb(LineFactory line, Settings settings, Surroundings 
         ({ } name, null, null) => Run(name, cancellation),
         (null, { } key, { } name) => Story(key, name, cancellation),
         _ => throw new InvalidInputException(InputFailure.Invalid, new Fault(
-            "why", dataset is null ? "neither a dataset nor both --person and --variable" : "a dataset and a person", "a dataset, or --person and --variable", "Write 'ivm why estimate.figures' or 'ivm why --person KEY --variable grade_safety'.")),
+            "why", dataset is null ? "neither a dataset nor both --person and --variable" : "a dataset and a person", "a dataset, or --person and --variable", "Write 'ivm why estimate.figures' or 'ivm why --person KEY --variable grade_safety'; more by 'ivm why --help'.")),
     };
 
     private int Story(string person, string variable, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using Ivm.Contracts;
 using Ivm.Pipeline.Execution;
 using Ivm.Pipeline.Storage;
 using Ivm.Transforms;
+using Ivm.Transforms.Cleaning.Alone;
 using Ivm.Transforms.Cleaning.Editing;
 
 namespace Ivm.Pipeline.Checks;

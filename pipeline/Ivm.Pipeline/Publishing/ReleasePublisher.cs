@@ -89,7 +89,20 @@ public sealed class ReleasePublisher
         Directory.CreateDirectory(staged);
         Directory.CreateDirectory(workspace.Releases);
 
-        var files = WriteTables(staged, pointer, inputs, threads, memoryLimit, cancellation);
+        var spill = staged + "-spill";
+        ImmutableArray<ReleasedFile> files;
+        try
+        {
+            files = WriteTables(staged, spill, pointer, inputs, threads, memoryLimit, cancellation);
+        }
+        finally
+        {
+            if (Directory.Exists(spill))
+            {
+                Directory.Delete(spill, recursive: true);
+            }
+        }
+
         File.WriteAllBytes(Path.Combine(staged, ManifestFile), Manifest.Write(pointer, edition, contracts, commits, files));
         foreach (var path in Directory.EnumerateFiles(staged))
         {
@@ -103,9 +116,9 @@ public sealed class ReleasePublisher
         DurableFiles.SyncFolder(workspace.Releases);
     }
 
-    private ImmutableArray<ReleasedFile> WriteTables(string staged, ReleasePointer pointer, IReadOnlyList<CommittedDataset> inputs, int threads, string memoryLimit, CancellationToken cancellation)
+    private ImmutableArray<ReleasedFile> WriteTables(string staged, string spill, ReleasePointer pointer, IReadOnlyList<CommittedDataset> inputs, int threads, string memoryLimit, CancellationToken cancellation)
     {
-        var settings = new SqlSettings(threads, memoryLimit, staged, staged + "-spill", [.. inputs.Select(input => Path.GetDirectoryName(input.Path)!).Distinct(StringComparer.Ordinal)]);
+        var settings = new SqlSettings(threads, memoryLimit, staged, spill, [.. inputs.Select(input => Path.GetDirectoryName(input.Path)!).Distinct(StringComparer.Ordinal)]);
         using var sql = SqlSession.ForReading(settings, inputs, cancellation);
         foreach (var table in tables)
         {

@@ -92,7 +92,7 @@ public sealed class UseTests : IDisposable
     public async Task An_edition_without_contracts_is_refused()
     {
         Assert.Equal(2, await desk.RunAsync("plan", "--edition", "2031"));
-        Assert.StartsWith("edition: found 2031; expected one of 2011.", desk.Error, StringComparison.Ordinal);
+        Assert.StartsWith("edition: found 2031; expected one of 2008, 2009, 2010, 2011.", desk.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class EditingReaderTests
         return plan;
 
         EditRule Rule(string name, string condition) =>
-            new(name, new Label("", ""), Severity.Error, ExpressionParser.ParseCondition(condition, scope, _ => new SourceLocation("rules.yaml", 1, 1), faults)!, [], new SourceLocation("rules.yaml", 1, 1));
+            new(name, new Label("", ""), Severity.Error, ExpressionParser.ParseCondition(condition, scope, _ => new SourceLocation("rules.yaml", 1, 1), faults)!, new SourceLocation("rules.yaml", 1, 1));
     }
 
     private static ExpressionVariable Number(string name) => new(name, ExpressionType.Number, Answer: null, []);

@@ -38,7 +38,7 @@ public class ExpressionTextTests
     [Fact]
     public void Layout_does_not_change_a_version_and_a_bound_does()
     {
-        var rule = new EditRule("r", new Label("r", "r"), Severity.Error, SomeRules.Parse("a  <  3  and (b = 1)"), [], new SourceLocation("r", 1, 1));
+        var rule = new EditRule("r", new Label("r", "r"), Severity.Error, SomeRules.Parse("a  <  3  and (b = 1)"), new SourceLocation("r", 1, 1));
 
         Assert.Equal(rule.Version, (rule with { Condition = SomeRules.Parse("a < 3 and b = 1"), Label = new Label("x", "x") }).Version);
         Assert.NotEqual(rule.Version, (rule with { Condition = SomeRules.Parse("a < 4 and b = 1") }).Version);

@@ -8,8 +8,6 @@ public class RuleReaderTests
     [InlineData("label: { nl: internet, en: web }", "label: internet", "rules/2011.yaml:12:12: found 'internet'; expected a text in Dutch and English: { nl: ..., en: ... }, as a mapping of keys to values. Write it as 'key: value' lines.")]
     [InlineData("web_only", "Web-Only", "rules/2011.yaml:11:11: found the name 'Web-Only'; expected lower-case letters, digits and underscores, beginning with a letter. Rename the rule.")]
     [InlineData("web_only", "order_burglary", "rules/2011.yaml:11:11: found the rule 'order_burglary' a second time; expected every rule once. Rename or remove it: it already stands at rules/2011.yaml:5:11.")]
-    [InlineData("set_missing: [\"{offence}_prev_year\"]", "set_missing: [\"{offence}_prev_yaer\"]", "rules/2011.yaml:10:19: found 'burglary_prev_yaer', which no question fills; expected the variable of a question. Did you mean 'burglary_prev_year'?")]
-    [InlineData("severity: error", "severity: warning", "rules/2011.yaml:10:19: found variables that are made missing by a rule that is no error; expected severity: error, or no set_missing. Remove 'set_missing', or change the severity.")]
     [InlineData("repeat: offence", "repeat: offense", "rules/2011.yaml:6:13: found the unknown code list 'offense'; expected the name of a code list to repeat over. Did you mean 'offence'?")]
     [InlineData("order_{offence}\n", "order_{ofence}\n", "rules/2011.yaml:5:17: found the placeholder '{ofence}'; expected one of {offence}, {offence_counts_in_total}, {offence_group}, {offence_household_object}, {offence_label}. Did you mean '{offence}'?")]
     [InlineData("order_{offence}\n", "order\n", "rules/2011.yaml:5:11: found the same name 'order' in every repetition; expected a name of its own for every rule. Put a placeholder into it, for example {offence}.")]
@@ -30,7 +28,7 @@ public class RuleReaderTests
     public void A_misspelled_key_is_missing_and_unknown() => Assert.Equal(
         [
             "rules/2011.yaml:11:5: found no key 'severity'; expected the key 'severity' with one of error, warning, information. Add 'severity' to rules[2].",
-            "rules/2011.yaml:13:5: found the unknown key 'severety'; expected one of the keys condition, description, label, repeat, rule, set_missing, severity, since, until. Did you mean 'severity'?",
+            "rules/2011.yaml:13:5: found the unknown key 'severety'; expected one of the keys condition, description, label, repeat, rule, severity, since, until. Did you mean 'severity'?",
         ],
         new SomeContracts()
             .Replacing("rules/2011.yaml", "severity: information", "severety: information")
@@ -73,7 +71,7 @@ public class RuleReaderTests
         Assert.Equal(["order_burglary", "order_other_offence", "web_only"], rules.Select(rule => rule.Name));
         Assert.Equal(new Label("volgorde inbraak", "order burglary"), rules[0].Label);
         Assert.Equal(Severity.Error, rules[0].Severity);
-        Assert.Equal(["burglary_prev_year"], rules[0].SetMissing);
+        Assert.Equal(new Label("eerst inbraak", "burglary before"), rules[0].Description);
         Assert.Equal(["burglary_prev_year", "burglary_prev_month", "burglary_last_year", "burglary_last_month"], rules[0].Condition.Variables());
         Assert.Equal(new SourceLocation("rules/2011.yaml", 5, 11), rules[0].Where);
     }

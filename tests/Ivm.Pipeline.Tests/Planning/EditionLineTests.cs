@@ -30,7 +30,8 @@ public sealed class EditionLineTests
         var listed = EditionTransforms.Of(Contracts, Contracts.Editions[2011], Key).Select(transform => transform.GetType()).Distinct();
         var all = typeof(ITransform).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITransform)));
 
-        Assert.Empty(all.Except(listed));
+        // What works on anybody's table stands apart, in folders called Alone.
+        Assert.Empty(all.Where(type => !type.Namespace!.EndsWith(".Alone", StringComparison.Ordinal)).Except(listed));
     }
 
     [Fact]

@@ -140,7 +140,7 @@ public sealed class CleanTransformTests : IDisposable
             BinaryOperator.GreaterOrEqual,
             new CallExpression(ExpressionFunction.MonthsBetween, [.. new[] { "burglary_prev_year", "burglary_prev_month", "burglary_last_year", "burglary_last_month" }.Select(name => new VariableExpression(name))]),
             new NumberExpression(0));
-        var rule = new EditRule("prev_not_after_last", new Label("volgorde", "order"), Severity.Error, inOrder, [], new SourceLocation("rules", 1, 1));
+        var rule = new EditRule("prev_not_after_last", new Label("volgorde", "order"), Severity.Error, inOrder, new SourceLocation("rules", 1, 1));
         var edition = SomeEdition.Build([rule]) with
         {
             Editing = EditingPlan.None with { Reliability = [new ReliabilityUnit(["burglary_prev_year", "burglary_prev_month"], 1), new ReliabilityUnit(["burglary_last_year", "burglary_last_month"], 2)] },
@@ -209,7 +209,7 @@ public sealed class CleanTransformTests : IDisposable
     public void A_rule_may_read_the_interview_date_and_the_fieldwork()
     {
         static EditRule Rule(string name, Expression condition) =>
-            new(name, new Label(name, name), Severity.Warning, condition, [], new SourceLocation("rules", 1, 1));
+            new(name, new Label(name, name), Severity.Warning, condition, new SourceLocation("rules", 1, 1));
 
         var result = Clean(
             responses => responses.With("national_cawi", "N1", "000000001", $"grade_safety=5 {NoOffence}"),

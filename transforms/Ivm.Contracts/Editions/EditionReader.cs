@@ -200,9 +200,8 @@ internal sealed class EditionReader
             scope.Add(text);
         }
 
-        var questions = questionnaire.Questions.Select(question => question.Variable).ToFrozenSet();
         var columns = administration.Fields.Select(field => field.Name.ToLowerInvariant()).ToFrozenSet();
-        return new RuleReader(_sources, _year, scope, questions, columns).Read(_reader.Scalar("rules", "the name of a set of rules"));
+        return new RuleReader(_sources, _year, scope, columns).Read(_reader.Scalar("rules", "the name of a set of rules"));
     }
 
     private ImmutableArray<ExpressionVariable> Texts(ImmutableArray<LocalSurvey> surveys) =>

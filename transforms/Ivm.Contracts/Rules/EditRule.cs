@@ -20,14 +20,12 @@ public enum Severity
 /// <param name="Label">What it demands.</param>
 /// <param name="Severity">How serious a failure is.</param>
 /// <param name="Condition">Must hold; missing means that the rule cannot be checked for that record.</param>
-/// <param name="SetMissing">Variables made missing (reason <c>invalid</c>) where the rule fails; may be empty.</param>
 /// <param name="Where">Where the rule stands.</param>
 public sealed record EditRule(
     string Name,
     Label Label,
     Severity Severity,
     Expression Condition,
-    ImmutableArray<string> SetMissing,
     SourceLocation Where)
 {
     /// <summary>Why it is demanded, and what a failure means; null where the label says enough.</summary>

@@ -7,9 +7,8 @@ namespace Ivm.Contracts;
 /// <param name="codeLists">Code lists that rules are repeated over.</param>
 /// <param name="year">The edition's year.</param>
 /// <param name="scope">What conditions may read.</param>
-/// <param name="questions">Variables that may be made missing.</param>
 /// <param name="alone">Whether they are rules of somebody's table, where label and severity may be left out and texts may be in one language.</param>
-internal sealed class RuleItemReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists, int year, ExpressionScope scope, IReadOnlySet<string> questions, bool alone = false)
+internal sealed class RuleItemReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists, int year, ExpressionScope scope, bool alone = false)
 {
     private readonly UniqueNames _names = new(faults, "rule");
 
@@ -24,13 +23,7 @@ internal sealed class RuleItemReader(FaultCollector faults, FrozenDictionary<str
         var severity = alone && !reader.Has("severity") ? Severity.Error : reader.Choice<Severity>("severity");
         var (since, until) = (reader.OptionalInteger("since", 1900, 2999), reader.OptionalInteger("until", 1900, 2999));
         var condition = reader.Scalar("condition", "a condition that must hold");
-        var setMissing = reader.Names("set_missing", "a list of variables", required: false);
         reader.Done();
-        if (severity != Severity.Error && setMissing.Length > 0)
-        {
-            faults.Add(setMissing[0].Where, "variables that are made missing by a rule that is no error", "severity: error, or no set_missing", "Remove 'set_missing', or change the severity.");
-        }
-
         if (since > until)
         {
             faults.Add(reader.Where, $"a rule since {since} until {until}", "a first edition that is no later than the last", "Exchange them.");
@@ -56,15 +49,9 @@ internal sealed class RuleItemReader(FaultCollector faults, FrozenDictionary<str
             }
 
             var parsed = condition is null ? null : Parse(template.Expand(condition));
-            var changed = setMissing.Select(template.Name).OfType<ContractScalar>().ToList();
-            foreach (var variable in changed.Where(variable => !questions.Contains(variable.Value)))
-            {
-                faults.Add(variable.Where, $"'{variable.Value}', which no question fills", "the variable of a question", NearestName.Suggestion(variable.Value, questions, "Correct the name."));
-            }
-
             if (parsed is not null)
             {
-                yield return new EditRule(written.Value, template.Label(dutch, english), severity, parsed, [.. changed.Select(variable => variable.Value)], written.Where)
+                yield return new EditRule(written.Value, template.Label(dutch, english), severity, parsed, written.Where)
                 {
                     Description = longDutch is null && longEnglish is null ? null : template.Label(longDutch, longEnglish),
                     Since = since,

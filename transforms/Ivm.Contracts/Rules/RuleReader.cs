@@ -6,10 +6,10 @@ namespace Ivm.Contracts;
 internal sealed record RuleBook(ImmutableArray<EditRule> Rules, DuplicateRule Duplicates);
 
 /// <summary>Reads <c>rules/*.yaml</c>.</summary>
-internal sealed class RuleReader(ContractSources sources, int year, ExpressionScope scope, IReadOnlySet<string> questions, IReadOnlySet<string> columns)
+internal sealed class RuleReader(ContractSources sources, int year, ExpressionScope scope, IReadOnlySet<string> columns)
 {
     private readonly FaultCollector _faults = sources.Faults;
-    private readonly RuleItemReader _items = new(sources.Faults, sources.CodeLists, year, scope, questions);
+    private readonly RuleItemReader _items = new(sources.Faults, sources.CodeLists, year, scope);
     private readonly ImmutableArray<EditRule>.Builder _rules = ImmutableArray.CreateBuilder<EditRule>();
     private DuplicateRule? _duplicates;
 

@@ -108,7 +108,7 @@ public sealed class TableRulesReader
             scope.Add(variable);
         }
 
-        var items = new RuleItemReader(_faults, codeLists, year ?? 0, scope, FrozenSet<string>.Empty, alone: true);
+        var items = new RuleItemReader(_faults, codeLists, year ?? 0, scope, alone: true);
         var rules = ImmutableArray.CreateBuilder<EditRule>();
         foreach (var item in book.Items("rules", "a list of rules"))
         {

@@ -57,7 +57,7 @@ internal sealed class EditingRun : ITransform
         ImmutableArray<EditRule> read =
         [
             .. rules.Select(rule => new EditRule(
-                rule.Name, new Label("", ""), Severity.Error, ExpressionParser.ParseCondition(rule.Condition, scope, offset => new SourceLocation(rule.Name, 1, offset + 1), faults)!, [], new SourceLocation(rule.Name, 1, 1))),
+                rule.Name, new Label("", ""), Severity.Error, ExpressionParser.ParseCondition(rule.Condition, scope, offset => new SourceLocation(rule.Name, 1, offset + 1), faults)!, new SourceLocation(rule.Name, 1, 1))),
         ];
         faults.ThrowIfAny();
         var plan = EditingReader.Read(ContractDocument.Parse("editing.yaml", contract, faults), new EditingContext(variables, read), faults);

@@ -71,7 +71,7 @@ public sealed class ElsewhereTests
         var faults = new FaultCollector();
         var parsed = ExpressionParser.ParseCondition(condition, scope, offset => new SourceLocation("rules.yaml", 1, offset + 1), faults);
         faults.ThrowIfAny();
-        var verified = new Verified(new EditRule("rule", new Label("r", "r"), Severity.Error, parsed!, [], new SourceLocation("rules.yaml", 1, 1)));
+        var verified = new Verified(new EditRule("rule", new Label("r", "r"), Severity.Error, parsed!, new SourceLocation("rules.yaml", 1, 1)));
         using var harness = new TransformHarness();
         harness.Run(verified);
         return verified.Outcomes;

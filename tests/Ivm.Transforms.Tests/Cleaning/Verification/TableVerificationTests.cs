@@ -70,7 +70,7 @@ public sealed class TableVerificationTests
         var faults = new FaultCollector();
         var parsed = ExpressionParser.ParseCondition(condition, scope, offset => new SourceLocation("rules.yaml", 1, offset + 1), faults);
         faults.ThrowIfAny();
-        return new EditRule(name, new Label(name, name), Severity.Error, parsed!, [], new SourceLocation("rules.yaml", 1, 1));
+        return new EditRule(name, new Label(name, name), Severity.Error, parsed!, new SourceLocation("rules.yaml", 1, 1));
     }
 
     private static Verified Verify(string rows, params EditRule[] rules)

@@ -42,7 +42,7 @@ internal sealed record EditingSettings(CheckedTable Table, ImmutableArray<EditRu
         .. (Questionnaire is null ? [] : QuestionChecks.OfRouting(Questionnaire)).Where(check => check.Severity == Severity.Error),
         .. participating.Select(Check.Of),
         .. Plan.Corrections.Select(correction => Check.Of(new EditRule(
-            $"correction.{correction.Name}", correction.Label, Severity.Error, new UnaryExpression(UnaryOperator.Not, correction.When), [], correction.Where))),
+            $"correction.{correction.Name}", correction.Label, Severity.Error, new UnaryExpression(UnaryOperator.Not, correction.When), correction.Where))),
     ];
 
     /// <summary>The editing of an edition's responses.</summary>

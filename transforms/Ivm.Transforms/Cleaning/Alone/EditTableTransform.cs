@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
+using Ivm.Transforms.Cleaning.Editing;
 
-namespace Ivm.Transforms.Cleaning.Editing;
+namespace Ivm.Transforms.Cleaning.Alone;
 
 /// <summary>
 /// Edits anybody's table, which ingest has read as <c>ingest.data</c>: the log goes to <see cref="Edits"/>, the table

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
-using Ivm.Transforms.Cleaning.Editing;
+using Ivm.Transforms.Cleaning.Alone;
 using Ivm.Transforms.Tests.Harness;
 
-namespace Ivm.Transforms.Tests.Cleaning.Editing;
+namespace Ivm.Transforms.Tests.Cleaning.Alone;
 
 public sealed class EditTableTransformTests
 {
@@ -30,7 +30,7 @@ public sealed class EditTableTransformTests
 
         var condition = ExpressionParser.ParseCondition("if open = 1 then staff >= 1", scope, offset => new SourceLocation("rules.yaml", 1, offset + 1), faults);
         faults.ThrowIfAny();
-        ImmutableArray<EditRule> rules = [new EditRule("staffed", new Label("", ""), Severity.Error, condition!, [], new SourceLocation("rules.yaml", 1, 1))];
+        ImmutableArray<EditRule> rules = [new EditRule("staffed", new Label("", ""), Severity.Error, condition!, new SourceLocation("rules.yaml", 1, 1))];
         var plan = new EditingPlan { Reliability = [new ReliabilityUnit(["staff"], 1), new ReliabilityUnit(["open"], 2)] };
         var transform = new EditTableTransform(schema, ingested, variables, rules, plan);
         using var harness = new TransformHarness();
