@@ -69,7 +69,8 @@ public class RefusedFileTests
     [InlineData("utf-16BE", true, "a UTF-16 byte order mark (big-endian, FE FF) at byte 0")]
     [InlineData("utf-16BE", false, "NUL at every other byte, as UTF-16 (big-endian) has")]
     [InlineData("utf-32", true, "a UTF-32 byte order mark at byte 0")]
-    [InlineData("utf-32", false, "NUL in more than a quarter of the first bytes, as binary files have")]
+    [InlineData("utf-32", false, "NUL at three of four bytes, as UTF-32 has")]
+    [InlineData("utf-32BE", false, "NUL at three of four bytes, as UTF-32 has")]
     public void A_file_in_a_wide_encoding_is_refused_at_once(string encoding, bool mark, string found)
     {
         var wide = Encoding.GetEncoding(encoding);

@@ -8,8 +8,8 @@ namespace Ivm.Transforms.Ingestion;
 /// </summary>
 internal static class FileSignature
 {
-    /// <summary>Bytes that are looked at.</summary>
-    public const int Length = 4096;
+    /// <summary>Most bytes that are looked at.</summary>
+    private const int Length = 4096;
 
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
@@ -17,7 +17,7 @@ internal static class FileSignature
     /// Number of bytes to pass over. A UTF-8 byte order mark is accepted before UTF-8 text unless the contract says
     /// otherwise, because it is no data and spreadsheet programs write it; the transform reports that it was there.
     /// </summary>
-    /// <param name="start">The first <see cref="Length"/> bytes of the file, or all of it.</param>
+    /// <param name="start">The file from its first byte on: 4096 bytes or more, or all of it.</param>
     /// <param name="encoding">Name of the encoding that the contract demands.</param>
     /// <param name="use">Whether there is to be a byte order mark.</param>
     /// <param name="file">Name of the file, for messages.</param>
@@ -35,7 +35,7 @@ internal static class FileSignature
             throw Refused(file, mark, expected, $"Write the file in {encoding} and deliver it again.");
         }
 
-        if (ZeroPattern(start) is { } wide)
+        if (ZeroPattern(start[..Math.Min(start.Length, Length)]) is { } wide)
         {
             throw Refused(file, wide, expected, $"Write the file in {encoding} and deliver it again.");
         }
@@ -68,23 +68,56 @@ internal static class FileSignature
         _ => null,
     };
 
-    /// <summary>In UTF-16 every other byte of Western text is zero; a stray NUL here and there is no such pattern.</summary>
-    private static string? ZeroPattern(ReadOnlySpan<byte> start)
+    /// <summary>
+    /// Which encoding or kind of file the zeros at its start are those of, if they are. A header line that may be read
+    /// begins with two bytes other than NUL (a letter, then another or the line feed) and has no NUL before its end;
+    /// wherever that holds, NULs are a matter of the records they stand in, be there ever so many.
+    /// </summary>
+    private static string? ZeroPattern(ReadOnlySpan<byte> start) =>
+        Repeats(start, "x..."u8) || Repeats(start, "...x"u8) ? "NUL at three of four bytes, as UTF-32 has"
+        : Repeats(start, "x."u8) ? "NUL at every other byte, as UTF-16 (little-endian) has"
+        : Repeats(start, ".x"u8) ? "NUL at every other byte, as UTF-16 (big-endian) has"
+        : FirstLine(start).Contains((byte)0) && start.Count((byte)0) > start.Length / 4 ? "NUL in more than a quarter of the first bytes, as binary files have"
+        : null;
+
+    /// <summary>
+    /// Whether the bytes are a repetition of this pattern (a dot for NUL, an x for another byte): the first four without
+    /// exception, of all units at least nine in ten, because a letter or two may have a code past 255.
+    /// </summary>
+    private static bool Repeats(ReadOnlySpan<byte> start, ReadOnlySpan<byte> pattern)
     {
-        Span<int> zeros = stackalloc int[2];
-        for (var i = 0; i < start.Length; i++)
+        var units = start.Length / pattern.Length;
+        var alike = 0;
+        for (var unit = 0; unit < units; unit++)
         {
-            if (start[i] == 0)
+            if (IsAlike(start.Slice(unit * pattern.Length, pattern.Length), pattern))
             {
-                zeros[i & 1]++;
+                alike++;
+            }
+            else if (unit < 4 / pattern.Length)
+            {
+                return false;
             }
         }
 
-        return zeros[0] + zeros[1] < start.Length / 4 || start.Length < 4 ? null
-            : zeros[0] == 0 ? "NUL at every other byte, as UTF-16 (little-endian) has"
-            : zeros[1] == 0 ? "NUL at every other byte, as UTF-16 (big-endian) has"
-            : "NUL in more than a quarter of the first bytes, as binary files have";
+        return start.Length >= 4 && alike * 10 >= units * 9;
     }
+
+    private static bool IsAlike(ReadOnlySpan<byte> unit, ReadOnlySpan<byte> pattern)
+    {
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (unit[i] == 0 != (pattern[i] == '.'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> start) =>
+        start.IndexOf((byte)'\n') is var end and >= 0 ? start[..end] : start;
 
     private static InvalidInputException Refused(string file, string found, string expected, string repair) =>
         new(InputFailure.DataRefused, new Fault(file, found, expected, repair));
