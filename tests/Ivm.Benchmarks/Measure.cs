@@ -35,6 +35,15 @@ public static class Measure
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
+    /// <summary>Processor seconds of this process, all threads together, that work takes.</summary>
+    public static double ProcessorSeconds(Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var before = Environment.CpuUsage.TotalTime;
+        work();
+        return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+    }
+
     /// <summary>Lets <see cref="PeakMebibytes"/> begin anew, where the system can (Linux).</summary>
     public static void ForgetPeak()
     {

@@ -2,12 +2,15 @@ using System.Globalization;
 using Ivm.Benchmarks;
 using Ivm.Benchmarks.Calibration;
 using Ivm.Benchmarks.Cleaning;
+using Ivm.Benchmarks.Registers;
 
 const string Usage = """
-    dotnet run --project tests/Ivm.Benchmarks -c Release -- NAME [--with-r] [--rows N] [--json FILE]
+    dotnet run --project tests/Ivm.Benchmarks -c Release -- NAME [--with-r] [--rows N] [--persons N] [--json FILE]
 
       calibration   calibration, domain estimates and replicates at 200,000 respondents, and how they grow
       cleaning      from delivered text to edited answers: ingest, all rules, editing and imputation
+      registers     from register extracts to the linked population and its totals, at 1, 4 and 17 million persons
+      --persons N   persons of the benchmark of registers (17000000); it begins with a sixteenth of them
       --rows N      respondents of the benchmark of cleaning (200000)
       --with-r      run R survey on the same data in the same run (r-base-core and r-cran-survey must be there)
       --json FILE   write the rows as JSON too
@@ -16,7 +19,10 @@ const string Usage = """
 if (args is [SimulatedDelivery.Role, var folder, var size])
     return SimulatedDelivery.Run(folder, int.Parse(size, CultureInfo.InvariantCulture));
 
-var (name, withR, rows, json) = ("", false, default(int?), default(string));
+if (args is [SimulatedRegisters.Role, var delivery, var country])
+    return SimulatedRegisters.Run(delivery, int.Parse(country, CultureInfo.InvariantCulture));
+
+var (name, withR, rows, persons, json) = ("", false, default(int?), default(int?), default(string));
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -26,6 +32,10 @@ for (var i = 0; i < args.Length; i++)
             break;
         case "--rows" when i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var given):
             rows = given;
+            i++;
+            break;
+        case "--persons" when i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var given):
+            persons = given;
             i++;
             break;
         case "--json" when i + 1 < args.Length:
@@ -49,6 +59,9 @@ switch (name)
         break;
     case "cleaning":
         CleaningBenchmark.Run(table, rows);
+        break;
+    case "registers":
+        RegisterBenchmark.Run(table, persons);
         break;
     default:
         Console.Error.WriteLine(name.Length == 0 ? "Which benchmark?" : $"There is no benchmark '{name}'.");

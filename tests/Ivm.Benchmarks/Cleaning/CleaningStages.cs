@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Ivm.Contracts;
 using Ivm.Pipeline.Execution;
-using Ivm.Pipeline.Storage;
 using Ivm.Transforms;
 using Ivm.Transforms.Cleaning.Derivation;
 using Ivm.Transforms.Cleaning.Editing;
@@ -19,12 +17,12 @@ internal sealed class CleaningStages
     private readonly string folder;
     private readonly ContractSet contracts;
     private readonly Edition edition;
-    private readonly Dictionary<DatasetName, string> written = [];
-    private int runs;
+    private readonly StagedTasks tasks;
 
     public CleaningStages(string folder)
     {
         this.folder = folder;
+        tasks = new StagedTasks(folder, SimulatedDelivery.Delivery(folder), Memory);
         contracts = ContractLoader.Load(SimulatedDelivery.Contracts(folder));
         edition = SurveyOfManyRules.Edition(contracts);
     }
@@ -51,27 +49,5 @@ internal sealed class CleaningStages
     public ITransform Derive() => new DeriveTransform(contracts, edition);
 
     /// <summary>Runs a task; what it wrote becomes input of later ones.</summary>
-    public TransformOutcome Run(ITransform task)
-    {
-        var staging = Path.Combine(folder, "runs", $"{runs++}");
-        Directory.CreateDirectory(staging);
-        var readable = written.Values.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal);
-        var outcome = TransformExecution.Run(task, new TransformSurroundings(
-            "benchmark",
-            written,
-            task.DeliveredFile is { } name ? Delivered(name) : null,
-            new SqlSettings(Environment.ProcessorCount, Memory, staging, staging + "-spill", [.. readable]),
-            Progress: _ => { },
-            CancellationToken.None));
-        foreach (var output in task.Outputs)
-            written[output.Name] = Path.Combine(staging, $"{output.Name}.parquet");
-        return outcome;
-    }
-
-    private DeliveredFile Delivered(string name)
-    {
-        var path = Path.Combine(SimulatedDelivery.Delivery(folder), name);
-        using var note = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(path, ".delivery.json")));
-        return new DeliveredFile(name, path, note.RootElement.GetProperty("rows").GetInt64(), note.RootElement.GetProperty("sha256").GetString()!);
-    }
+    public TransformOutcome Run(ITransform task) => tasks.Run(task);
 }
