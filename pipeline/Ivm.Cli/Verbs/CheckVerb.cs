@@ -20,10 +20,10 @@ internal sealed class CheckVerb(Surroundings surroundings, Settings settings, Ti
     public static Command Command(VerbRunner runner)
     {
         var schema = new Option<string>("--schema") { HelpName = "FILE", Required = true, Description = "The table schema (Table Schema v2, JSON): columns, types, constraints, dialect." };
-        var rules = new Option<string?>("--rules") { HelpName = "FILE", Description = "The rules (YAML); without them the schema alone is checked." };
+        var rules = new Option<string?>("--rules") { HelpName = "FILE", Description = "The rules (YAML), and how rows in long form make records; without them the schema alone is checked." };
         var data = new Option<string>("--data") { HelpName = "FILE", Required = true, Description = "The data: CSV or Parquet." };
         var folder = new Option<string>("--out", "-o") { HelpName = "DIR", Required = true, Description = "Folder for failures.parquet, quarantine.parquet, summary.json and report.json." };
-        var edit = new Option<string?>("--edit") { HelpName = "FILE", Description = "How the data are edited (YAML): also writes edits.parquet, edited.parquet, edited.csv and final_failures.parquet." };
+        var edit = new Option<string?>("--edit") { HelpName = "FILE", Description = "How the data are edited (YAML): also writes edits.parquet, edited.parquet, edited.csv, final_failures.parquet and, of a table in long form, row_changes.parquet." };
         var delimiter = new Option<string?>("--delimiter") { HelpName = "CHAR", Description = "Character between fields, in place of the schema's dialect." };
         var quote = new Option<string?>("--quote") { HelpName = "CHAR", Description = "Character around fields, with --delimiter [default: \"]." };
         var encoding = new Option<string?>("--encoding") { HelpName = "NAME", Description = "utf-8, iso-8859-1 or windows-1252, with --delimiter [default: utf-8]." };
@@ -68,7 +68,8 @@ internal sealed class CheckVerb(Surroundings surroundings, Settings settings, Ti
     {
         var output = surroundings.Out;
         var outcomes = findings.Result.Outcomes;
-        output.WriteLine($"{Number(findings.Result.Records)} records, {outcomes.Length} checks");
+        var of = findings.Rules.Records is null ? "" : $" of {Number(findings.Result.Rows)} rows";
+        output.WriteLine($"{Number(findings.Result.Records)} records{of}, {outcomes.Length} checks");
         foreach (var (reason, count) in findings.SetAside)
         {
             output.WriteLine($"{Number(count)} rows could not be read: {reason}");
@@ -98,6 +99,11 @@ internal sealed class CheckVerb(Surroundings surroundings, Settings settings, Ti
         var output = surroundings.Out;
         var steps = editing.Counts.GroupBy(count => count.Step).Select(step => $"{step.Key} {Number(step.Sum(count => count.Cells))}");
         output.WriteLine($"{Number(editing.Edits)} cells edited{(editing.Edits == 0 ? "" : $": {string.Join(", ", steps)}")}; {Number(hardFailures)} hard failures after editing");
+        if (editing.RowsAdded + editing.RowsRemoved > 0)
+        {
+            output.WriteLine($"{Number(editing.RowsAdded)} rows added, {Number(editing.RowsRemoved)} removed beside another of the same cell");
+        }
+
         foreach (var (rules, records) in editing.Contradictions)
         {
             output.WriteLine($"{Number(records)} records that no change reconciles with {rules}");

@@ -50,7 +50,8 @@ internal sealed class RulesVerb(Surroundings surroundings, Settings settings)
     private static (int Rules, ImmutableArray<RuleFinding> Findings) OfTable(string schema, string rules)
     {
         var table = TableRulesReader.Read(schema, rules);
-        return (table.Rules.Length, RuleAnalysis.Of(table));
+        var rows = RuleAnalysis.Of(table with { Rules = table.RowRules, Variables = table.RowVariables });
+        return (table.Rules.Length + table.RowRules.Length, [.. RuleAnalysis.Of(table), .. rows]);
     }
 
     private string Full(string path) => Path.GetFullPath(Path.Combine(surroundings.WorkingFolder, path));

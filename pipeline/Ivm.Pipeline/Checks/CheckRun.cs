@@ -6,7 +6,6 @@ using Ivm.Pipeline.Surveys;
 using Ivm.Transforms;
 using Ivm.Transforms.Cleaning.Alone;
 using Ivm.Transforms.Cleaning.Editing;
-using Ivm.Transforms.Cleaning.Verification;
 using Ivm.Transforms.Ingestion;
 
 namespace Ivm.Pipeline.Checks;
@@ -29,13 +28,13 @@ public sealed record CheckRequest(string Schema, string? Rules, string Data, str
 /// <param name="Result">Outcomes of the checks.</param>
 /// <param name="SetAside">Rows that could not be read, by reason.</param>
 /// <param name="Files">Names of the files written.</param>
-public sealed record CheckFindings(TableRules Rules, VerificationResult Result, ImmutableSortedDictionary<string, long> SetAside, ImmutableArray<string> Files)
+public sealed record CheckFindings(TableRules Rules, TableOutcomes Result, ImmutableSortedDictionary<string, long> SetAside, ImmutableArray<string> Files)
 {
     /// <summary>What editing came to; null where the data were only checked.</summary>
     public EditingOutcome? Editing { get; init; }
 
     /// <summary>Outcomes of the checks after editing; null where the data were only checked.</summary>
-    public VerificationResult? Final { get; init; }
+    public TableOutcomes? Final { get; init; }
 
     /// <summary>Failures of hard checks, those of severity error: after editing, where the data were edited.</summary>
     public long HardFailures => (Final ?? Result).Outcomes.Where(outcome => outcome.Check.Severity == Severity.Error).Sum(outcome => outcome.Fails);
@@ -48,7 +47,8 @@ public sealed record CheckFindings(TableRules Rules, VerificationResult Result, 
 /// What <c>ivm check</c> does: reads a file strictly, checks its schema and rules, and writes <c>failures.parquet</c>,
 /// <c>quarantine.parquet</c> (rows that could not be read), <c>summary.json</c> and <c>report.json</c> (ESS validation
 /// report); where the data are edited also <c>edits.parquet</c>, <c>edited.parquet</c>, <c>edited.csv</c> (in the form of
-/// the file read) and <c>final_failures.parquet</c>, and the report is about the edited data. All files take their places together, and none where the run fails.
+/// the file read), <c>final_failures.parquet</c> and, where rows make records, <c>row_changes.parquet</c>, and the report is
+/// about the edited data. All files take their places together, and none where the run fails.
 /// </summary>
 public static class CheckRun
 {
@@ -59,6 +59,7 @@ public static class CheckRun
     private const string Edits = "edits.parquet";
     private const string Edited = "edited.parquet";
     private const string EditedText = "edited.csv";
+    private const string RowChanges = "row_changes.parquet";
     private const string FinalFailures = "final_failures.parquet";
 
     /// <summary>Reads, checks and writes.</summary>
@@ -71,18 +72,18 @@ public static class CheckRun
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(time);
         var rules = TableRulesReader.Read(request.Schema, request.Rules);
-        var plan = request.Editing is null ? null : TableEdit.Read(request.Editing, rules.Variables, rules.Rules);
+        var plan = request.Editing is null ? null : TableEdit.Read(request.Editing, rules);
         var work = Directory.CreateTempSubdirectory("ivm-check-").FullName;
         try
         {
             var inputs = new Dictionary<DatasetName, string>();
             var read = Read(rules.Schema, request.Data, request.Dialect, CheckTransform.Table, work, inputs, request.Run, cancellation);
-            foreach (var name in RuleDatasets.UsedBy(rules.Rules))
+            foreach (var name in RuleDatasets.UsedBy([.. rules.Rules, .. rules.RowRules]))
             {
                 Read(rules.Datasets[name].Schema, rules.Datasets[name].File, dialect: null, name, work, inputs, request.Run, cancellation);
             }
 
-            var (result, failures) = Check(rules, "check", inputs, request.Run, work, cancellation);
+            var (result, failures) = Check(rules, CheckTransform.Line, "check", inputs, request.Run, work, cancellation);
             var files = new Dictionary<string, string> { [Failures] = failures, [Quarantine] = read.Quarantine };
             var findings = new CheckFindings(rules, result, read.SetAside, [Failures, Quarantine, Summary, Report]);
             if (plan is not null)
@@ -99,10 +100,10 @@ public static class CheckRun
         }
     }
 
-    private static (VerificationResult Result, string Failures) Check(
-        TableRules rules, string name, Dictionary<DatasetName, string> inputs, RunOptions run, string work, CancellationToken cancellation)
+    private static (TableOutcomes Result, string Failures) Check(
+        TableRules rules, string number, string name, Dictionary<DatasetName, string> inputs, RunOptions run, string work, CancellationToken cancellation)
     {
-        var check = new CheckTransform(rules);
+        ITableCheck check = rules.Records is null ? new CheckTransform(rules) : new ArrangedCheckTransform(rules, number);
         var staging = Folder(work, name);
         Run(check, staging, inputs, delivered: null, run, work, cancellation);
         return (check.Result!, Path.Combine(staging, OutputRegister.FileOf(CheckTransform.Failures)));
@@ -113,14 +114,22 @@ public static class CheckRun
         CheckRequest request, CheckFindings findings, EditingPlan plan, TableSchema ingested, string work, Dictionary<DatasetName, string> inputs, Dictionary<string, string> files, CancellationToken cancellation)
     {
         var (rules, table) = (findings.Rules, CheckTransform.Ingested(CheckTransform.Table));
-        var edited = TableEdit.Execute(new EditTableTransform(rules.Schema, ingested, rules.Variables, rules.Rules, plan), inputs[table], work, request.Run, cancellation);
+        ITableEdit transform = rules.Records is null
+            ? new EditTableTransform(rules.Schema, ingested, rules.Variables, rules.Rules, plan)
+            : new ArrangedEditTransform(rules, plan);
+        var edited = TableEdit.Execute(transform, inputs[table], work, request.Run, cancellation);
         inputs[table] = edited.Edited;
-        var (final, failures) = Check(rules, "final", inputs, request.Run, work, cancellation);
+        var (final, failures) = Check(rules, ArrangedEditTransform.Number, "final", inputs, request.Run, work, cancellation);
         (files[Edits], files[Edited], files[FinalFailures]) = (edited.Edits, edited.Edited, failures);
+        if (edited.RowChanges is { } changes)
+        {
+            files[RowChanges] = changes;
+        }
+
         if ((request.Dialect ?? rules.Schema.Dialect) is { } dialect && !request.Data.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
         {
             files[EditedText] = Path.Combine(work, EditedText);
-            EditedFile.WriteText(edited.Edited, rules.Schema, dialect, files[EditedText], work, request.Run, cancellation);
+            EditedFile.WriteText(edited, rules, dialect, request.Data, files[EditedText], work, request.Run, cancellation);
         }
 
         return findings with { Editing = edited.Outcome, Final = final, Files = [.. findings.Files, .. files.Keys.Except(findings.Files)] };
@@ -182,6 +191,6 @@ public static class CheckRun
 
         results.AddText(Summary, writer => CheckSummary.Write(writer, findings));
         results.AddText(Report, writer => EssReport.Write(writer, findings.Rules.Schema.Name, findings.Final ?? findings.Result, time.GetUtcNow()));
-        results.Complete(Failures, Quarantine, Summary, Report, Edits, Edited, EditedText, FinalFailures);
+        results.Complete(Failures, Quarantine, Summary, Report, Edits, Edited, RowChanges, EditedText, FinalFailures);
     }
 }

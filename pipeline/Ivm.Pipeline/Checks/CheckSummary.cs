@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ivm.Transforms.Cleaning.Alone;
 using Ivm.Transforms.Cleaning.Editing;
 using Ivm.Transforms.Cleaning.Verification;
 
@@ -19,6 +20,11 @@ internal static class CheckSummary
             json.WriteStartObject();
             json.WriteString("table", findings.Rules.Schema.Name);
             json.WriteNumber("records", findings.Result.Records);
+            if (findings.Rules.Records is not null)
+            {
+                json.WriteNumber("rows", findings.Result.Rows);
+            }
+
             json.WriteStartObject("set_aside");
             foreach (var (reason, count) in findings.SetAside)
             {
@@ -30,7 +36,7 @@ internal static class CheckSummary
             WriteChecks(json, "checks", findings.Result);
             if (findings is { Editing: { } editing, Final: { } final })
             {
-                WriteEditing(json, editing);
+                WriteEditing(json, editing, arranged: findings.Rules.Records is not null);
                 WriteChecks(json, "final_checks", final);
             }
 
@@ -41,7 +47,7 @@ internal static class CheckSummary
         writer.Write('\n');
     }
 
-    private static void WriteChecks(Utf8JsonWriter json, string name, VerificationResult result)
+    private static void WriteChecks(Utf8JsonWriter json, string name, TableOutcomes result)
     {
         json.WriteStartArray(name);
         foreach (var outcome in result.Outcomes)
@@ -52,10 +58,16 @@ internal static class CheckSummary
         json.WriteEndArray();
     }
 
-    private static void WriteEditing(Utf8JsonWriter json, EditingOutcome editing)
+    private static void WriteEditing(Utf8JsonWriter json, EditingOutcome editing, bool arranged)
     {
         json.WriteStartObject("editing");
         json.WriteNumber("cells", editing.Edits);
+        if (arranged)
+        {
+            json.WriteNumber("rows_added", editing.RowsAdded);
+            json.WriteNumber("rows_removed", editing.RowsRemoved);
+        }
+
         json.WriteStartArray("edits");
         foreach (var (step, rule, reason, cells) in editing.Counts)
         {

@@ -1,101 +1,147 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
 using Ivm.Contracts;
 using Ivm.Pipeline.Execution;
 using Ivm.Pipeline.Storage;
 using Ivm.Transforms;
+using Ivm.Transforms.Cleaning.Alone;
 
 namespace Ivm.Pipeline.Checks;
 
-/// <summary>Writes edited records as the file that they came from was written: same columns, dialect and forms of values.</summary>
+/// <summary>
+/// Writes edited records as the text file that they came from was written. What was not edited is copied from that file, so
+/// that its quotes, its way of writing numbers and its line ends stay; an edited field keeps its quotes; an added row is
+/// written like the row before it. Records that could not be read are left out.
+/// </summary>
 public static class EditedFile
 {
-    private static readonly DatasetName Records = new("ingest", "data");
+    private static readonly DatasetName Records = CheckTransform.Ingested(CheckTransform.Table);
 
-    /// <summary>Writes a text file, lines ended by a line feed, in the order of the lines that the records came from.</summary>
-    /// <param name="edited">File with the edited records.</param>
-    /// <param name="schema">The table's schema.</param>
+    /// <summary>Writes a text file, in the order of the edited records.</summary>
+    /// <param name="edited">Files with the edited records and the log.</param>
+    /// <param name="rules">The table.</param>
     /// <param name="dialect">How the text is written.</param>
+    /// <param name="source">The file that the records came from.</param>
     /// <param name="path">The file to make.</param>
     /// <param name="work">Folder for files in the making, which holds the edited records.</param>
     /// <param name="run">Threads and memory.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static void WriteText(string edited, TableSchema schema, Dialect dialect, string path, string work, RunOptions run, CancellationToken cancellation)
+    public static void WriteText(EditedTable edited, TableRules rules, Dialect dialect, string source, string path, string work, RunOptions run, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(edited);
+        ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentNullException.ThrowIfNull(run);
         var staging = Directory.CreateDirectory(Path.Combine(work, "text")).FullName;
-        TransformExecution.Run(new Export(schema, dialect, path), new TransformSurroundings(
+        TransformExecution.Run(new Export(rules, dialect, source, path), new TransformSurroundings(
             Fingerprint: "",
-            new Dictionary<DatasetName, string> { [Records] = edited },
+            new Dictionary<DatasetName, string> { [Records] = edited.Edited, [EditTableTransform.Edits] = edited.Edits },
             Delivered: null,
             new SqlSettings(run.Threads, run.MemoryLimit, staging, staging + "-spill", [work]),
             Progress: _ => { },
             cancellation));
     }
 
-    private sealed class Export(TableSchema schema, Dialect dialect, string path) : ITransform
+    private sealed class Export(TableRules rules, Dialect dialect, string source, string path) : ITransform
     {
+        private readonly ImmutableArray<Field> fields = rules.Schema.Fields;
+
         public string Task => "check.text";
 
-        public int Version => 1;
+        public int Version => 2;
 
         public string? DeliveredFile => null;
 
-        public ImmutableArray<DatasetName> Inputs => [Records];
+        public ImmutableArray<DatasetName> Inputs => [Records, EditTableTransform.Edits];
 
         public ImmutableArray<DatasetContract> Outputs => [];
 
         public ImmutableSortedDictionary<string, string> Contracts => ImmutableSortedDictionary<string, string>.Empty;
 
-        public void Run(ITransformContext context)
+        public void Run(ITransformContext context) => StorageException.Guard(path, () =>
         {
-            var encoding = dialect.Encoding switch
+            using var original = new SourceText(source, dialect);
+            using var writer = new StreamWriter(path, append: false, SourceText.EncodingOf(dialect));
+            var header = original.Record(1);
+            var lineEnd = header.Ending is "" ? "\n" : header.Ending;
+            var (like, ending) = (ImmutableArray<string>.Empty, header.Ending);
+            Write(writer, header.Fields);
+            using var rows = context.Sql.Query(Query());
+            while (rows.Read())
             {
-                "iso-8859-1" => Encoding.Latin1,
-                "windows-1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
-                _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-            };
-            StorageException.Guard(path, () =>
-            {
-                using var writer = new StreamWriter(path, append: false, encoding) { NewLine = "\n" };
-                writer.WriteLine(string.Join(dialect.Delimiter, schema.Fields.Select(field => Quoted(field.Name))));
-                var columns = string.Join(", ", schema.Fields.Select(field => SqlStatement.Identifier(field.Name)));
-                using var reader = context.Sql.Query(SqlStatement.Composed("edited records", $"SELECT {columns} FROM {Records} ORDER BY source_line"));
-                while (reader.Read())
+                // A last line without an end gets one where it is no longer the last.
+                writer.Write(ending is "" ? lineEnd : ending);
+                if (rows.IsDBNull(0))
                 {
-                    writer.WriteLine(string.Join(dialect.Delimiter, schema.Fields.Select((field, column) => Cell(reader, column, field))));
+                    ending = lineEnd;
+                    Write(writer, [.. fields.Select((field, column) => Written(rows, column, field, !like.IsEmpty && IsQuoted(like[column])))]);
+                    continue;
                 }
-            });
+
+                (like, ending) = original.Record(rows.GetInt64(0));
+                var changed = rows.IsDBNull(1) ? [] : rows.GetFieldValue<List<string>>(1);
+                Write(writer, changed.Count == 0 ? like : [.. fields.Select((field, column) => changed.Contains(field.Name) ? Written(rows, column, field, IsQuoted(like[column])) : like[column])]);
+            }
+
+            writer.Write(ending);
+        });
+
+        private SqlStatement Query()
+        {
+            var value = rules.Records is { } records ? SqlStatement.Literal(records.Value) : "variable";
+            var order = rules.Records is null ? CheckTransform.Line : ArrangedEditTransform.Number;
+            return SqlStatement.Composed(
+                "edited records",
+                $"""
+                SELECT {string.Join(", ", [$"{CheckTransform.Line}::BIGINT", "changed", .. fields.Select(field => SqlStatement.Identifier(field.Name))])}
+                FROM {Records}
+                LEFT JOIN (
+                    SELECT {CheckTransform.Line}, list(DISTINCT {value}) AS changed
+                    FROM (SELECT {CheckTransform.Line}, variable, arg_min([old_value], sequence)[1] AS old, arg_max([new_value], sequence)[1] AS new
+                        FROM "check".edits WHERE {CheckTransform.Line} IS NOT NULL GROUP BY ALL)
+                    WHERE old IS DISTINCT FROM new
+                    GROUP BY {CheckTransform.Line}) USING ({CheckTransform.Line})
+                ORDER BY {order}
+                """);
         }
 
-        private string Cell(DbDataReader reader, int column, Field field)
+        private void Write(StreamWriter writer, ImmutableArray<string> written)
         {
-            if (reader.IsDBNull(column))
+            for (var column = 0; column < written.Length; column++)
             {
-                ImmutableArray<string> missing = [.. field.MissingValues, .. schema.MissingValues];
+                if (column > 0)
+                {
+                    writer.Write(dialect.Delimiter);
+                }
+
+                writer.Write(written[column]);
+            }
+        }
+
+        /// <summary>A value as text: between quotes where its neighbours are, or where it must be.</summary>
+        private string Written(DbDataReader reader, int column, Field field, bool quoted)
+        {
+            var place = column + 2;
+            if (reader.IsDBNull(place))
+            {
+                ImmutableArray<string> missing = [.. field.MissingValues, .. rules.Schema.MissingValues];
                 return missing.Contains("") || missing.IsEmpty ? "" : missing[0];
             }
 
-            return field.Type switch
+            var text = field.Type switch
             {
-                FieldType.Integer or FieldType.Long => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture)!,
-                FieldType.Number => Quoted(reader.GetDouble(column).ToString("R", CultureInfo.InvariantCulture).Replace('.', dialect.DecimalMark)),
-                FieldType.Boolean => reader.GetBoolean(column) ? "true" : "false",
-                FieldType.Date => Quoted(reader.GetFieldValue<DateOnly>(column).ToString(field.Format ?? "yyyy-MM-dd", CultureInfo.InvariantCulture)),
-                _ => Quoted(reader.GetString(column)),
+                FieldType.Integer or FieldType.Long => Convert.ToString(reader.GetValue(place), CultureInfo.InvariantCulture)!,
+                FieldType.Number => reader.GetDouble(place).ToString("R", CultureInfo.InvariantCulture).Replace('.', dialect.DecimalMark),
+                FieldType.Boolean => reader.GetBoolean(place) ? "true" : "false",
+                FieldType.Date => reader.GetFieldValue<DateOnly>(place).ToString(field.Format ?? "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                _ => reader.GetString(place),
             };
-        }
-
-        private string Quoted(string text)
-        {
-            ReadOnlySpan<char> special = [dialect.Delimiter, dialect.Quote, '\r', '\n'];
-            return text.AsSpan().ContainsAny(special)
+            return quoted || text.AsSpan().ContainsAny([dialect.Delimiter, dialect.Quote, '\r', '\n'])
                 ? $"{dialect.Quote}{text.Replace($"{dialect.Quote}", $"{dialect.Quote}{dialect.Quote}", StringComparison.Ordinal)}{dialect.Quote}"
                 : text;
         }
+
+        private bool IsQuoted(string written) => written.StartsWith(dialect.Quote);
     }
 }

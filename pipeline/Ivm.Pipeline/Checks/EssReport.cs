@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ivm.Transforms.Cleaning.Alone;
 using Ivm.Transforms.Cleaning.Verification;
 
 namespace Ivm.Pipeline.Checks;
@@ -25,7 +26,7 @@ public static class EssReport
     /// <param name="table">Name of the table that was checked.</param>
     /// <param name="result">What became of the checks.</param>
     /// <param name="time">When they were made.</param>
-    public static void Write(TextWriter writer, string table, VerificationResult result, DateTimeOffset time)
+    public static void Write(TextWriter writer, string table, TableOutcomes result, DateTimeOffset time)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(result);

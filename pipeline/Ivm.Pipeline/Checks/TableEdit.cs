@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Pipeline.Execution;
 using Ivm.Pipeline.Storage;
@@ -11,8 +10,9 @@ namespace Ivm.Pipeline.Checks;
 /// <summary>A table after editing.</summary>
 /// <param name="Edits">File with the log.</param>
 /// <param name="Edited">File with the records, in the columns of the file that was edited.</param>
+/// <param name="RowChanges">File with the rows added and removed; null where every row is a record.</param>
 /// <param name="Outcome">What editing came to.</param>
-public sealed record EditedTable(string Edits, string Edited, EditingOutcome Outcome);
+public sealed record EditedTable(string Edits, string Edited, string? RowChanges, EditingOutcome Outcome);
 
 /// <summary>Edits a table that ingest has read from anybody's file.</summary>
 public static class TableEdit
@@ -21,13 +21,13 @@ public static class TableEdit
 
     /// <summary>Reads how a table is edited.</summary>
     /// <param name="path">The editing contract (YAML).</param>
-    /// <param name="variables">The table's columns as conditions read them.</param>
-    /// <param name="rules">Its rules.</param>
+    /// <param name="rules">The table and its rules.</param>
     /// <exception cref="InvalidInputException">Something is wrong with the contract: all faults at once.</exception>
-    public static EditingPlan Read(string path, ImmutableArray<ExpressionVariable> variables, ImmutableArray<EditRule> rules)
+    public static EditingPlan Read(string path, TableRules rules)
     {
+        ArgumentNullException.ThrowIfNull(rules);
         var faults = new FaultCollector();
-        var plan = EditingReader.Read(ContractDocument.ReadFile(path, faults), new EditingContext(variables, rules), faults);
+        var plan = EditingReader.ReadFile(path, rules.Editing, faults);
         faults.ThrowIfAny();
         return plan;
     }
@@ -38,7 +38,7 @@ public static class TableEdit
     /// <param name="work">Folder for files in the making; the results lie in it.</param>
     /// <param name="run">Threads and memory.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static EditedTable Execute(EditTableTransform transform, string ingested, string work, RunOptions run, CancellationToken cancellation)
+    public static EditedTable Execute(ITableEdit transform, string ingested, string work, RunOptions run, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(transform);
         ArgumentNullException.ThrowIfNull(run);
@@ -53,6 +53,7 @@ public static class TableEdit
         return new EditedTable(
             Path.Combine(staging, OutputRegister.FileOf(EditTableTransform.Edits)),
             Path.Combine(staging, OutputRegister.FileOf(EditTableTransform.Edited)),
+            transform is ArrangedEditTransform ? Path.Combine(staging, OutputRegister.FileOf(ArrangedEditTransform.RowChanges)) : null,
             transform.Outcome!);
     }
 }

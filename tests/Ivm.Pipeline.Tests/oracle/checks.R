@@ -24,6 +24,20 @@ note("economy", "quarters_add_up",
 by_period <- function(m) grp(pick(e$measure == m), sum, e$region, e$freq, e$period)
 note("economy", "balance_is_export_less_import", eq(by_period("export") - by_period("import"), by_period("balance"), 0.5))
 
+# The same table as records: a region in a year, a column per quarter and measure; rows that contradict each other are missing.
+long <- data.frame(unit = paste(e$region, year), cell = paste0(e$measure, sub("^[0-9]{4}", "", e$period)), value = e$value)
+wide <- tapply(long$value, list(long$unit, long$cell), function(v) { v <- unique(v[!is.na(v)]); if (length(v) == 1) v else NA_real_ })
+rows <- table(long$unit, long$cell)
+for (q in c("", "Q1", "Q2", "Q3", "Q4"))
+  note("economy.records", paste0("balance_of_", if (q == "") "year" else tolower(q)), eq(wide[, paste0("balance", q)], wide[, paste0("export", q)] - wide[, paste0("import", q)]))
+for (m in c("gdp", "import", "export", "balance"))
+  note("economy.records", paste0(m, "_of_quarters"), eq(wide[, m], rowSums(wide[, paste0(m, "Q", 1:4)])))
+note("economy.records", "records.complete", c(rows) >= 1)
+note("economy.records", "records.unique", rows[cbind(long$unit, long$cell)] == 1)
+note("economy.records", "records.placed", !is.na(long$unit) & !is.na(long$cell))
+note("economy.records", "value_known", !is.na(e$value))
+note("economy.records", "period_fits_frequency", (grepl("^[0-9]{4}$", e$period) & e$freq == "A") | (grepl("^[0-9]{4}Q[1-4]$", e$period) & e$freq == "Q"))
+
 accounts <- function(table, r) {
   note(table, "revenue_adds_up", eq(r$turnover + r$other.rev, r$total.rev))
   note(table, "profit_adds_up", eq(r$total.rev - r$total.costs, r$profit))

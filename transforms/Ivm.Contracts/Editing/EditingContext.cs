@@ -14,6 +14,12 @@ public sealed record EditingContext(ImmutableArray<ExpressionVariable> Variables
     /// <summary>Variables that decide whether other questions are asked: an imputed answer would ask questions that were not.</summary>
     public FrozenSet<string> Routing { get; init; } = [];
 
+    /// <summary>Variables that identify a record, which no step may change.</summary>
+    public ImmutableArray<string> Keys { get; init; } = [];
+
+    /// <summary>Where those are declared.</summary>
+    public SourceLocation KeysAt { get; init; }
+
     /// <summary>Code lists that <c>repeat</c> may name.</summary>
     public FrozenDictionary<string, CodeList> CodeLists { get; init; } = FrozenDictionary<string, CodeList>.Empty;
 

@@ -23,6 +23,10 @@ public sealed class EditingReader
         (_context, _faults) = (context, faults);
         _variables = new EditingVariables(context, faults);
         _names = new UniqueNames(faults, "correction or repair");
+        foreach (var key in context.Keys)
+        {
+            _neverChanged.Add(key, context.KeysAt);
+        }
     }
 
     /// <summary>Reads the contract of one table.</summary>
@@ -35,6 +39,20 @@ public sealed class EditingReader
         return new EditingReader(context, faults).ReadAll([ContractReader.Open(document, faults, "how records are edited")]);
     }
 
+    /// <summary>Reads the contract of one table and the files that it includes.</summary>
+    /// <param name="path">The contract (YAML).</param>
+    /// <param name="context">What it refers to.</param>
+    /// <param name="faults">Gets what is wrong.</param>
+    public static EditingPlan ReadFile(string path, EditingContext context, FaultCollector faults)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ReadFile(path, file => ContractDocument.ReadFile(file, faults), context, faults);
+    }
+
+    /// <summary>As the other, of files that are opened in another way.</summary>
+    internal static EditingPlan ReadFile(string path, Func<string, ContractNode?> open, EditingContext context, FaultCollector faults) =>
+        new EditingReader(context, faults).ReadAll([.. FileInclusion.Follow(path, open, "how records are edited", faults).Select(file => file.Reader)]);
+
     /// <summary>Reads the contract of an edition and what it includes.</summary>
     internal static EditingPlan Read(ContractSources sources, ContractScalar? name, EditingContext context) =>
         new EditingReader(context, sources.Faults).ReadAll(Inclusion.Follow(sources.Files, sources.Faults, "editing", name, "how records are edited"));
@@ -43,7 +61,6 @@ public sealed class EditingReader
     {
         foreach (var reader in readers)
         {
-            reader.Optional("include");
             ReadSeed(reader.OptionalInteger("seed", 0));
             ReadSteps(reader);
             ReadNever(reader, "never_changed", _neverChanged);

@@ -8,9 +8,10 @@ namespace Ivm.Contracts;
 /// <param name="year">The edition's year.</param>
 /// <param name="scope">What conditions may read.</param>
 /// <param name="alone">Whether they are rules of somebody's table, where label and severity may be left out and texts may be in one language.</param>
-internal sealed class RuleItemReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists, int year, ExpressionScope scope, bool alone = false)
+/// <param name="names">Names that rules have already; null where none has one.</param>
+internal sealed class RuleItemReader(FaultCollector faults, FrozenDictionary<string, CodeList> codeLists, int year, ExpressionScope scope, bool alone = false, UniqueNames? names = null)
 {
-    private readonly UniqueNames _names = new(faults, "rule");
+    private readonly UniqueNames _names = names ?? new(faults, "rule");
 
     /// <summary>The rules that an item stands for: one, or one per code of the list that it is repeated over; none where it is not in force.</summary>
     public IEnumerable<EditRule> Read(ContractNode item)

@@ -9,7 +9,7 @@ namespace Ivm.Transforms.Cleaning.Alone;
 /// Checks anybody's table, which ingest has read, by its schema and rules: every failure goes to <see cref="Failures"/>,
 /// counts to <see cref="Result"/>. A record is known by the columns of its primary key and by its line (of Parquet: row).
 /// </summary>
-public sealed class CheckTransform : ITransform
+public sealed class CheckTransform : ITableCheck
 {
     /// <summary>Column with the line of a record.</summary>
     public const string Line = "source_line";
@@ -50,8 +50,8 @@ public sealed class CheckTransform : ITransform
     /// <inheritdoc />
     public ImmutableSortedDictionary<string, string> Contracts => ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>What became of the checks, once it has run.</summary>
-    public VerificationResult? Result { get; private set; }
+    /// <inheritdoc />
+    public TableOutcomes? Result { get; private set; }
 
     /// <summary>Dataset of a table or of another dataset that rules look into.</summary>
     public static DatasetName Ingested(string name) => new("ingest", name);
@@ -81,8 +81,9 @@ public sealed class CheckTransform : ITransform
         var table = new CheckedTable(Records, Line, [.. rules.Schema.PrimaryKey, Line], rules.Variables);
         var verification = TableVerification.Of(table, rules.Rules, [.. SchemaChecks.Of(rules.Schema)], RelationOf);
         verification.Run(context.Sql);
-        Result = verification.Read(context.Sql);
-        WriteFailures(context, Result);
+        var result = verification.Read(context.Sql);
+        Result = new TableOutcomes(result.Records, result.Records, result.Outcomes);
+        WriteFailures(context, result);
     }
 
     private static void WriteFailures(ITransformContext context, VerificationResult result)
@@ -98,7 +99,8 @@ public sealed class CheckTransform : ITransform
         writer.Complete();
     }
 
-    private static string RelationOf(string name) => $"ingest.{SqlStatement.Identifier(name)}";
+    /// <summary>The relation of a table or of another dataset that rules look into.</summary>
+    internal static string RelationOf(string name) => $"ingest.{SqlStatement.Identifier(name)}";
 
     private static TableSchema FailuresSchema(TableSchema schema) => TableSchema.Dataset(
         Failures.ToString(),

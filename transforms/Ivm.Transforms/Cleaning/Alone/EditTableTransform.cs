@@ -8,7 +8,7 @@ namespace Ivm.Transforms.Cleaning.Alone;
 /// Edits anybody's table, which ingest has read as <c>ingest.data</c>: the log goes to <see cref="Edits"/>, the table
 /// after replaying it to <see cref="Edited"/>, which has the columns of the one before and can be checked like it.
 /// </summary>
-public sealed class EditTableTransform : ITransform
+public sealed class EditTableTransform : ITableEdit
 {
     /// <summary>The log: key columns as texts, line, variable, number of the change, step, rule with version, old and new value, reason.</summary>
     public static readonly DatasetName Edits = new("check", "edits");
@@ -19,6 +19,18 @@ public sealed class EditTableTransform : ITransform
     private const string Line = "source_line";
     private const string Records = "records";
     private static readonly DatasetName Ingested = new("ingest", "data");
+
+    /// <summary>What a line of the log says besides whose cell it is.</summary>
+    internal static readonly ImmutableArray<Field> LogFields =
+    [
+        Field.Of("sequence", FieldType.Integer, new Label("Volgnummer van de wijziging in deze cel", "Number of the change within this cell"), required: true),
+        Field.Of("step", FieldType.String, new Label("Stap", "Step"), required: true),
+        Field.Of("rule", FieldType.String, new Label("Regel", "Rule"), required: true),
+        Field.Of("rule_version", FieldType.String, new Label("Versie van de regel", "Version of the rule"), required: true),
+        Field.Of("old_value", FieldType.String, new Label("Oude waarde", "Old value")),
+        Field.Of("new_value", FieldType.String, new Label("Nieuwe waarde", "New value")),
+        Field.Of("reason", FieldType.String, new Label("Reden", "Reason"), required: true),
+    ];
 
     private readonly TableSchema schema;
     private readonly ImmutableArray<ExpressionVariable> variables;
@@ -61,7 +73,7 @@ public sealed class EditTableTransform : ITransform
     /// <inheritdoc />
     public ImmutableSortedDictionary<string, string> Contracts => ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>What editing came to, once it has run.</summary>
+    /// <inheritdoc />
     public EditingOutcome? Outcome { get; private set; }
 
     /// <inheritdoc />
@@ -89,13 +101,7 @@ public sealed class EditTableTransform : ITransform
             .. schema.PrimaryKey.Select(key => Field.Of(key, FieldType.String, schema[key].Label)),
             Field.Of(Line, FieldType.Long, new Label("Regel in het bestand", "Line of the file"), required: true),
             Field.Of("variable", FieldType.String, new Label("Variabele", "Variable"), required: true),
-            Field.Of("sequence", FieldType.Integer, new Label("Volgnummer van de wijziging in deze cel", "Number of the change within this cell"), required: true),
-            Field.Of("step", FieldType.String, new Label("Stap", "Step"), required: true),
-            Field.Of("rule", FieldType.String, new Label("Regel", "Rule"), required: true),
-            Field.Of("rule_version", FieldType.String, new Label("Versie van de regel", "Version of the rule"), required: true),
-            Field.Of("old_value", FieldType.String, new Label("Oude waarde", "Old value")),
-            Field.Of("new_value", FieldType.String, new Label("Nieuwe waarde", "New value")),
-            Field.Of("reason", FieldType.String, new Label("Reden", "Reason"), required: true),
+            .. LogFields,
         ],
         Line,
         "variable",

@@ -31,4 +31,10 @@ public sealed record EditingOutcome
 
     /// <summary>Distinct patterns that were solved.</summary>
     public int Patterns { get; init; }
+
+    /// <summary>Rows that were added, of a table in long form.</summary>
+    public long RowsAdded { get; init; }
+
+    /// <summary>Rows that were removed beside another of the same cell, of a table in long form.</summary>
+    public long RowsRemoved { get; init; }
 }

@@ -29,4 +29,7 @@ public enum CheckKind
 
     /// <summary>The text is neither too short nor too long.</summary>
     Length,
+
+    /// <summary>Rows in long form make records: each has a place, which no other row has, and none is absent.</summary>
+    Arrangement,
 }

@@ -63,8 +63,8 @@ public sealed class TableVerification
     }
 
     /// <summary>Given checks of a table.</summary>
-    internal static TableVerification Of(CheckedTable table, ImmutableArray<Check> checks, ExpressionSql expressions, Questionnaire? questionnaire) =>
-        new(table, checks, expressions, questionnaire, relationOf: null);
+    internal static TableVerification Of(CheckedTable table, ImmutableArray<Check> checks, ExpressionSql expressions, Questionnaire? questionnaire, Func<string, string>? relationOf = null) =>
+        new(table, checks, expressions, questionnaire, relationOf);
 
     /// <summary>Checks every record. A session can hold one verification at a time; a later one takes its place.</summary>
     /// <param name="sql">A session with the table.</param>
