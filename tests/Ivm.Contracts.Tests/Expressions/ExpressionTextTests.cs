@@ -1,5 +1,3 @@
-using CsCheck;
-
 namespace Ivm.Contracts.Tests.Expressions;
 
 public class ExpressionTextTests

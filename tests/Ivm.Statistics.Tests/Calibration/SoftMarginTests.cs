@@ -1,4 +1,3 @@
-using CsCheck;
 using Ivm.Statistics.Calibration;
 using Ivm.Statistics.Tests.Support;
 

@@ -19,6 +19,7 @@ public sealed class SmallSurvey
     public SmallSurvey(ulong seed, int rows)
     {
         var random = new CounterRandom(seed);
+        Name = $"new SmallSurvey({seed}, {rows})";
         Rows = rows;
         Unit = Draw("unit", 24);
         Stratum = Unit.Select(unit => unit / 6).ToArray();
@@ -31,6 +32,9 @@ public sealed class SmallSurvey
         int[] Draw(string name, int levels) => Enumerable.Range(0, rows).Select(row => random.Below(levels, CounterRandom.Stream(name), row)).ToArray();
         Drift = Enumerable.Range(0, rows).Select(row => 0.8 + (0.4 * random.Uniform(CounterRandom.Stream("drift"), row))).ToArray();
     }
+
+    /// <summary>How to make it again: what a failing law says of its case.</summary>
+    private string Name { get; }
 
     public int Rows { get; }
 
@@ -50,6 +54,8 @@ public sealed class SmallSurvey
 
     /// <summary>Ratios that give attainable totals.</summary>
     public double[] Drift { get; private set; }
+
+    public override string ToString() => Name;
 
     public SmallSurvey Reordered()
     {
