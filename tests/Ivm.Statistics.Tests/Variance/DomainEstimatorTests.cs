@@ -16,14 +16,36 @@ public class DomainEstimatorTests
             Close.To(design.Whole().Total(survey.Value)[0].Estimate, design.By(survey.Age, 3).Total(survey.Value).Sum(domain => double.IsNaN(domain.Estimate) ? 0 : domain.Estimate), 1e-12, "total");
         });
 
+    /// <summary>
+    /// Deviations of lonely units are taken from zero: from the sample mean, a lonely stratum without a row of the domain
+    /// would count for the variable and not for the domain (the next test).
+    /// </summary>
     [Fact]
     public void A_domain_is_the_same_as_the_variable_set_to_zero_outside()
         => Some.Survey.Sample(survey =>
         {
-            var design = survey.Design();
+            var design = survey.Design(LonelyUnitPolicy.AdjustAboutZero);
             var outside = survey.Value.Select((value, row) => survey.Sex[row] == 1 ? value : 0).ToArray();
             Close.To(design.Whole().Total(outside)[0].Variance, design.By(survey.Sex, 2).Total(survey.Value)[1].Variance, 1e-9, "variance", 1e-6);
         });
+
+    /// <summary>
+    /// Two strata, the second with a single unit. Of the units 1 and 3 about their mean: 2 x (1 + 1) = 4. As zero outside the
+    /// domain the lonely unit stands beside them, and deviates from the mean of all three units, 4/3: 16/9 more.
+    /// </summary>
+    [Fact]
+    public void A_lonely_stratum_without_a_row_of_the_domain_adds_nothing_to_it()
+    {
+        var design = SurveyDesign.Create(new SurveyDesignSpecification
+        {
+            Weights = [1, 1, 1],
+            Stages = [new SamplingStage { Strata = [0, 0, 1], Units = [0, 1, 2] }],
+            LonelyUnits = LonelyUnitPolicy.Adjust,
+        });
+
+        Assert.Equal(4, design.By([0, 0, -1], 1).Total([1, 3, 5])[0].Variance, 1e-12);
+        Assert.Equal(4 + (16.0 / 9), design.Whole().Total([1, 3, 0])[0].Variance, 1e-12);
+    }
 
     [Fact]
     public void A_missing_value_leaves_the_row_out_as_a_domain_does()

@@ -29,7 +29,11 @@ public sealed record SamplingStage
     public UnequalProbabilities? Unequal { get; init; }
 }
 
-/// <summary>What to do with a stratum from which only one unit was drawn, so that its own variance cannot be estimated.</summary>
+/// <summary>
+/// What to do with a stratum from which only one unit was drawn, so that its own variance cannot be estimated. Without
+/// calibration, the variance for a domain is that of the strata in which it has rows: others add nothing to it, nor to the
+/// means and averages below. With calibration all strata count.
+/// </summary>
 public enum LonelyUnitPolicy
 {
     /// <summary>Refuse the estimate with a <see cref="StatisticsInputException"/>.</summary>
