@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ivm.Contracts;
 using Ivm.Pipeline.Storage;
 using Ivm.Pipeline.Tests.Testing;
@@ -129,22 +128,6 @@ public sealed class ParquetDatasetWriterTests
         var failure = Assert.Throws<InvalidOperationException>(() => bench.Run(transform));
 
         Assert.Equal("The outputs out.rows were declared and not written.", failure.Message);
-    }
-
-    [Fact]
-    public void Writing_is_not_done_at_the_smallest_size_of_the_library()
-    {
-        // At the library's default level this takes about a minute; at ours less than two seconds.
-        using var bench = new Bench();
-        var fields = Enumerable.Range(0, 21).Select(i => Field.Of($"c{i}", FieldType.Integer, Some.Label));
-        var contract = new DatasetContract(Some.Name("out.wide"), TableSchema.Dataset("wide", Some.Label, fields));
-        var values = Enumerable.Range(0, RowGroups.MostRows).Select(i => (int?)((i * 7_919L) % 104_729)).ToList();
-        var batch = new ColumnBatch([.. contract.Schema.Fields.Select(field => (Column)new Column<int?>(field.Name, values))]);
-        var started = Stopwatch.GetTimestamp();
-
-        bench.Run(Writing(contract, batch, batch, batch, batch));
-
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(15), $"{Stopwatch.GetElapsedTime(started)}");
     }
 
     private static ScriptedTransform Writing(DatasetContract contract, params ColumnBatch[] batches) => new("task", context =>
