@@ -65,6 +65,7 @@ internal static class IvmProgram
         root.Subcommands.Add(PlanVerb.Command(run));
         root.Subcommands.Add(RunVerb.Command(run));
         root.Subcommands.Add(WhyVerb.Command(run));
+        root.Subcommands.Add(EditsVerb.Command(run));
         root.Subcommands.Add(QueryVerb.Command(run));
         root.Subcommands.Add(DemoVerb.Command(run));
         root.Subcommands.Add(WeighVerb.Command(run));

@@ -53,7 +53,7 @@ internal sealed class WhyVerb(LineFactory line, Settings settings, Surroundings 
         var datasets = plan.Tasks.SelectMany(task => task.Outcome?.Datasets ?? []).ToArray();
         var key = Keys.Of(settings, line.Workspace, out _);
         var stage = "";
-        foreach (var step in CellStory.Tell(edition, datasets, key, person, variable, settings.Run, cancellation))
+        foreach (var step in CellStory.Tell(contracts, edition, datasets, key, person, variable, settings.Run, cancellation))
         {
             surroundings.Out.WriteLine($"{(step.Stage == stage ? "" : step.Stage),-10} {step.Text}");
             stage = step.Stage;

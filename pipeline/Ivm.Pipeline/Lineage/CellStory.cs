@@ -15,15 +15,17 @@ namespace Ivm.Pipeline.Lineage;
 public sealed class CellStory
 {
     private readonly Edition edition;
+    private readonly StoryWords words;
     private readonly StorySource source;
     private readonly PseudonymKey key;
     private readonly string variable;
     private readonly List<StoryLine> lines = [];
 
-    private CellStory(Edition edition, StorySource source, PseudonymKey key, string variable) =>
-        (this.edition, this.source, this.key, this.variable) = (edition, source, key, variable);
+    private CellStory(ContractSet contracts, Edition edition, StorySource source, PseudonymKey key, string variable) =>
+        (this.edition, words, this.source, this.key, this.variable) = (edition, new StoryWords(contracts, edition), source, key, variable);
 
     /// <summary>Tells the story.</summary>
+    /// <param name="contracts">All contracts.</param>
     /// <param name="edition">The edition.</param>
     /// <param name="datasets">The committed datasets; steps whose dataset is not there yet are left out.</param>
     /// <param name="key">Key of the pseudonyms, to find the person in the release.</param>
@@ -33,8 +35,9 @@ public sealed class CellStory
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="InvalidInputException">No such variable, or no such response.</exception>
     public static ImmutableArray<StoryLine> Tell(
-        Edition edition, IReadOnlyCollection<CommittedDataset> datasets, PseudonymKey key, string samplenr, string variable, RunOptions options, CancellationToken cancellation)
+        ContractSet contracts, Edition edition, IReadOnlyCollection<CommittedDataset> datasets, PseudonymKey key, string samplenr, string variable, RunOptions options, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(contracts);
         ArgumentNullException.ThrowIfNull(edition);
         ArgumentNullException.ThrowIfNull(datasets);
         if (datasets.All(dataset => $"{dataset.Name}" != "clean.harmonised"))
@@ -43,7 +46,7 @@ public sealed class CellStory
         }
 
         using var reading = new StorySource(datasets, samplenr, options, cancellation);
-        var story = new CellStory(edition, reading, key, variable);
+        var story = new CellStory(contracts, edition, reading, key, variable);
         story.TellAll();
         return [.. story.lines];
     }
@@ -59,11 +62,16 @@ public sealed class CellStory
             throw Invalid("--variable", $"'{variable}', which is no question, derived or background variable of {edition.Year}", "one of them", NearestName.Suggestion(variable, known, "Correct the name."));
         }
 
-        var isKept = new DeliveredRows(edition, source, question).Tell(lines);
+        if (question is not null)
+        {
+            Add("question", words.Ask(question));
+        }
+
+        var isKept = new DeliveredRows(edition, words, source, question).Tell(lines);
         if (question is not null && isKept)
         {
             Verified(question);
-            Edited();
+            Edited(question);
             Answered(question);
         }
 
@@ -78,51 +86,52 @@ public sealed class CellStory
 
     private void Verified(Question question)
     {
-        var rules = edition.Rules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
         var failing = source.Rows("clean.rule_failures", "rule, severity", "ORDER BY rule")
-            .Where(failure => Reads(failure[0]!, rules))
-            .Select(failure => $"{failure[0]} fails ({failure[1]}){(rules.GetValueOrDefault(failure[0]!) is { } rule ? $": {rule.Label.English}" : IsDomain(failure[0]!) ? $": the answers are {question.Answer.Allowed}" : "")}")
+            .Where(failure => words.Reads(failure[0]!, variable))
+            .Select(failure => $"{failure[0]} fails ({failure[1]}): {words.Demand(failure[0]!, question)}")
             .ToArray();
         Add("verify", failing.Length == 0 ? ["no check that reads it fails"] : failing);
     }
 
-    private static bool IsDomain(string check) => check.StartsWith("codes.", StringComparison.Ordinal) || check.StartsWith("range.", StringComparison.Ordinal);
-
-    private bool Reads(string check, Dictionary<string, EditRule> rules) =>
-        rules.TryGetValue(check, out var rule)
-            ? rule.Condition.Variables().Contains(variable)
-            : check.EndsWith($".{variable}", StringComparison.Ordinal);
-
-    private void Edited()
+    private void Edited(Question question)
     {
         var edits = source
-            .Rows("clean.edits", "step, rule, rule_version, coalesce(old_value, 'missing'), coalesce(new_value, 'missing'), reason", $"AND variable = {SqlTypes.Literal(variable)} ORDER BY sequence")
-            .Select(edit => $"{edit[3]} becomes {edit[4]}: {edit[0]} by {edit[1]}{(string.IsNullOrEmpty(edit[2]) ? "" : $" version {edit[2]}")} ({edit[5]})")
+            .Rows("clean.edits", "step, rule, rule_version, old_value, new_value, reason", $"AND variable = {SqlTypes.Literal(variable)} ORDER BY sequence")
             .ToArray();
-        Add("edit", edits.Length == 0 ? ["unchanged"] : edits);
+        if (edits.Length == 0)
+        {
+            Add("edit", "unchanged");
+        }
+
+        foreach (var edit in edits)
+        {
+            Add("edit", $"{words.Value(variable, edit[3])} becomes {words.Value(variable, edit[4])}: {words.Label("edit_reason", edit[5]!)}");
+            var cause = words.Cause(edit[1]!, edit[0]!, question);
+            Add("edit", $"  step {edit[0]}, by {edit[1]}{(string.IsNullOrEmpty(edit[2]) ? "" : $" (version {edit[2]})")}{(cause.Length == 0 ? "" : $": {cause}")}");
+        }
     }
 
     private void Answered(Question question)
     {
-        foreach (var row in source.Rows("clean.respondents", $"{Quoted(variable)}, {Quoted(MissingReason.Column(variable))}"))
+        var flag = RespondentColumns.ImputedColumn(variable);
+        var isFlagged = source.Has("clean.respondents") && source.Columns("clean.respondents").Contains(flag);
+        foreach (var row in source.Rows("clean.respondents", $"{Quoted(variable)}, {Quoted(MissingReason.Column(variable))}, {(isFlagged ? Quoted(flag) : "false")}"))
         {
-            var label = question.Answer.Choices.FirstOrDefault(choice => choice.Value == row[0])?.Label.English;
-            Add("derive", row[0] is null ? $"missing: {row[1]}" : $"{row[0]}{(label is null ? "" : $" ({label})")}");
+            Add("derive", row[0] is null ? words.MissingBecause(row[1]) : StoryWords.Labelled(question.Answer, row[0]!) + (row[2] == bool.TrueString ? $", marked as imputed ({flag})" : ""));
         }
     }
 
     private void Derived(DerivedVariable derived)
     {
         Add("derive", $"{derived.Label.English}: {derived.Derivation.English}");
-        var questions = edition.Questionnaire.Questions.Select(question => question.Variable).ToHashSet(StringComparer.Ordinal);
         foreach (var from in derived.From)
         {
-            var missing = questions.Contains(from) ? Quoted(MissingReason.Column(from)) : "NULL";
-            foreach (var row in source.Rows("clean.respondents", $"{Quoted(from)}, {missing}"))
-            {
-                var edits = source.Rows("clean.edits", "count(*)", $"AND variable = {SqlTypes.Literal(from)}").Single()[0];
-                Add("derive", $"from {from}: {row[0] ?? $"missing{(row[1] is null ? "" : $" ({row[1]})")}"}{(edits is "0" or null ? "" : ", edited")}");
-            }
+            From(from, $"from {from}");
+        }
+
+        foreach (var behind in Behind(derived).Except(derived.From).Where(behind => Edits(behind).Count > 0))
+        {
+            From(behind, $"behind it, {behind}");
         }
 
         foreach (var row in source.Rows("clean.respondents", Quoted(variable)))
@@ -131,18 +140,40 @@ public sealed class CellStory
         }
     }
 
+    /// <summary>A value that another was computed from, and what editing made it from.</summary>
+    private void From(string from, string said)
+    {
+        var isAsked = edition.Questionnaire.Questions.Any(question => question.Variable == from);
+        foreach (var row in source.Rows("clean.respondents", $"{Quoted(from)}, {(isAsked ? Quoted(MissingReason.Column(from)) : "NULL")}"))
+        {
+            var edited = Edits(from) is [var first, ..] edits
+                ? $", edited from {words.Value(from, first[0])}: {string.Join(", ", edits.Select(edit => words.Label("edit_reason", edit[1]!)))}"
+                : "";
+            Add("derive", $"{said}: {(row[0] is null ? words.MissingBecause(row[1]) : words.Value(from, row[0]))}{edited}");
+        }
+    }
+
+    private List<string?[]> Edits(string of) => source.Rows("clean.edits", "old_value, reason", $"AND variable = {SqlTypes.Literal(of)} ORDER BY sequence");
+
+    /// <summary>The questions that a derived variable goes back to, through other derived variables.</summary>
+    private IEnumerable<string> Behind(DerivedVariable derived)
+    {
+        var known = edition.DerivedVariables().ToDictionary(each => each.Name, StringComparer.Ordinal);
+        return derived.From.SelectMany(from => known.TryGetValue(from, out var further) ? Behind(further) : [from]).Distinct(StringComparer.Ordinal);
+    }
+
     private void Linked(bool isBackground)
     {
         var value = isBackground ? Quoted(variable) : "NULL";
         var origin = isBackground && source.Columns("link.respondents").Contains($"{variable}_origin") ? Quoted($"{variable}_origin") : "NULL";
         foreach (var row in source.Rows("link.respondents", $"{value}, {origin}"))
         {
-            Add("link", isBackground ? $"{row[0] ?? "missing"}{(row[1] is null ? "" : $", from {row[1]}")}" : "belongs to the target population");
+            Add("link", isBackground ? $"{row[0] ?? "missing"}{(row[1] is null ? "" : $", from: {words.Label("value_origin", row[1]!)}")}" : "belongs to the target population");
         }
 
         foreach (var row in source.Rows("link.set_apart", "reason"))
         {
-            Add("link", $"the response is set apart: {row[0]}");
+            Add("link", $"the response is set apart: {words.Label("set_apart_reason", row[0]!)}");
         }
     }
 
@@ -156,13 +187,13 @@ public sealed class CellStory
         var person = key.Pseudonym(ProtectTransform.PurposeOf(edition.Year), identity);
         if (!source.Columns("protect.persons").Contains(variable))
         {
-            Add("release", $"not released (the person is {person})");
+            Add("release", $"{variable} is not among the released variables of persons; the person is {person}");
             return;
         }
 
         foreach (var row in source.Read($"SELECT {Quoted(variable)} FROM protect.persons WHERE person_id = $person", new SqlParameter("person", person)))
         {
-            Add("release", $"persons, {person}: {row[0] ?? "missing"}");
+            Add("release", $"persons, {person}: {words.Value(variable, row[0])}");
         }
     }
 

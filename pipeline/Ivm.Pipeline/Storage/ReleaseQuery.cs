@@ -10,8 +10,8 @@ using Ivm.Transforms;
 namespace Ivm.Pipeline.Storage;
 
 /// <summary>
-/// Reads the current release with SQL: every Parquet file is a view of its name, and one SELECT is all that may be
-/// asked. The session can open those files and no other file, and can write nothing.
+/// Reads the current release, or committed datasets, with SQL: every Parquet file is a view of its name, and one SELECT
+/// is all that may be asked. The session can open those files and no other file, and can write nothing.
 /// </summary>
 public sealed class ReleaseQuery : IDisposable
 {
@@ -40,17 +40,30 @@ public sealed class ReleaseQuery : IDisposable
     {
         var pointer = ReleasePointer.Read(workspace) ?? throw new InvalidInputException(InputFailure.Invalid, new Fault(
             workspace.Releases, "no release", "a release to ask", "Make one with 'ivm run' or 'ivm demo', or choose another folder with --workspace."));
-        var files = Directory.GetFiles(Path.Combine(workspace.Releases, pointer.Release), "*.parquet").Order(StringComparer.Ordinal).ToImmutableArray();
+        var files = Directory.GetFiles(Path.Combine(workspace.Releases, pointer.Release), "*.parquet").Order(StringComparer.Ordinal);
+        return Open([.. files.Select(file => (Path.GetFileNameWithoutExtension(file), file))], options, parquetFile, cancellation);
+    }
+
+    /// <summary>Opens committed datasets; each is a table of its name without the stage.</summary>
+    /// <param name="datasets">The datasets, of different names.</param>
+    /// <param name="options">Threads and memory.</param>
+    /// <param name="parquetFile">The one file that <see cref="WriteParquet"/> may write; null when none.</param>
+    /// <param name="cancellation">Interrupts a query.</param>
+    public static ReleaseQuery Over(IEnumerable<CommittedDataset> datasets, RunOptions options, string? parquetFile, CancellationToken cancellation) =>
+        Open([.. datasets.Select(dataset => (dataset.Name.Table, dataset.Path)).OrderBy(table => table.Table, StringComparer.Ordinal)], options, parquetFile, cancellation);
+
+    private static ReleaseQuery Open(ImmutableArray<(string Table, string Path)> tables, RunOptions options, string? parquetFile, CancellationToken cancellation)
+    {
         var opened = new DuckDBConnection("DataSource=:memory:");
         try
         {
             opened.Open();
-            foreach (var file in files)
+            foreach (var (table, path) in tables)
             {
-                Execute(opened, $"CREATE VIEW {SqlStatement.Identifier(Path.GetFileNameWithoutExtension(file))} AS SELECT * FROM read_parquet({SqlTypes.Literal(file)})");
+                Execute(opened, $"CREATE VIEW {SqlStatement.Identifier(table)} AS SELECT * FROM read_parquet({SqlTypes.Literal(path)})");
             }
 
-            var allowed = parquetFile is null ? files : files.Add(parquetFile);
+            var allowed = tables.Select(table => table.Path).Concat(parquetFile is null ? [] : [parquetFile]);
             Execute(opened, $"SET threads = {options.Threads}");
             Execute(opened, $"SET memory_limit = {SqlTypes.Literal(options.MemoryLimit)}");
             Execute(opened, "SET temp_directory = ''");
@@ -59,7 +72,7 @@ public sealed class ReleaseQuery : IDisposable
             Execute(opened, $"SET allowed_paths = [{string.Join(", ", allowed.Select(SqlTypes.Literal))}]");
             Execute(opened, "SET enable_external_access = false");
             Execute(opened, "SET lock_configuration = true");
-            return new ReleaseQuery(opened, [.. files.Select(file => Path.GetFileNameWithoutExtension(file))], parquetFile, cancellation);
+            return new ReleaseQuery(opened, [.. tables.Select(table => table.Table)], parquetFile, cancellation);
         }
         catch
         {

@@ -35,7 +35,7 @@ public sealed class SmallCountry : IAsyncLifetime
         CopyFolder(Repository.Contracts, Contracts);
         var weighting = Path.Combine(Contracts, "weighting", $"{Year}.yaml");
         await File.WriteAllTextAsync(weighting, FewMargins + "\n" + Without(await File.ReadAllLinesAsync(weighting), "distance:", "bounds:", "terms:"));
-        foreach (var verb in new[] { new[] { "simulate", "--persons", "8000", "--dirt", "0" }, ["run", "--threads", "2"] })
+        foreach (var verb in new[] { new[] { "simulate", "--persons", "8000" }, ["run", "--threads", "2"] })
         {
             var ran = await IvmProcess.RunAsync(Contracts, [.. verb, "--workspace", Original]);
             Assert.True(ran.Code == 0, ran.Out + ran.Error);
@@ -62,6 +62,9 @@ public sealed class SmallCountry : IAsyncLifetime
 
         return copy;
     }
+
+    /// <summary>An empty folder outside every workspace.</summary>
+    public string Folder() => Directory.CreateDirectory(Path.Combine(folder, $"copy-{Interlocked.Increment(ref copies)}")).FullName;
 
     /// <summary>A copy of the contracts to do anything with.</summary>
     public string CopyContracts()
