@@ -12,6 +12,9 @@ internal sealed record AnswerFile(string Format, string? File)
 {
     private const string Parquet = "parquet";
 
+    /// <summary>Whether the answer is about persons before anything protects them: only its owner may read the file then.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>The option of the form.</summary>
     public static Option<string> FormatOption()
     {
@@ -64,6 +67,11 @@ internal sealed record AnswerFile(string Format, string? File)
             {
                 using var writer = new StreamWriter(next);
                 Answers.Write(query, sql, Format, writer);
+            }
+
+            if (IsPrivate && !OperatingSystem.IsWindows())
+            {
+                System.IO.File.SetUnixFileMode(next, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
             System.IO.File.Move(next, path, overwrite: true);

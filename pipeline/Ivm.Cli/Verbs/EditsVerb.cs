@@ -40,7 +40,7 @@ internal sealed class EditsVerb(LineFactory line, Settings settings, Surrounding
             (verb, parsed, cancellation) => Task.FromResult(verb.List(
                 parsed.GetValue(run),
                 [("samplenr", parsed.GetValue(person)), ("variable", parsed.GetValue(variable)), ("step", parsed.GetValue(step)), ("rule", parsed.GetValue(rule))],
-                new AnswerFile(parsed.GetRequiredValue(format), parsed.GetValue(file)),
+                new AnswerFile(parsed.GetRequiredValue(format), parsed.GetValue(file)) { IsPrivate = true },
                 cancellation)));
     }
 
