@@ -97,7 +97,7 @@ public sealed class BadInputTests(SmallCountry country)
     public async Task A_full_disk()
     {
         var mount = Directory.CreateTempSubdirectory("ivm-full-").FullName;
-        Assert.SkipUnless(Do("mount", "-t", "tmpfs", "-o", "size=10m", "tmpfs", mount), "a small file system cannot be mounted here");
+        Assert.SkipUnless(Do("mount", "-t", "tmpfs", "-o", "size=14m", "tmpfs", mount), "a small file system cannot be mounted here");
         try
         {
             foreach (var part in new[] { "deliveries", "truth" })
