@@ -90,6 +90,12 @@ internal sealed class SlotCheck(string folder, int year)
             faults.Add(new Fault($"{noteName}: file", $"'{note.File}'", $"'{Path.GetFileName(file.Name)}'", "Ask the sender which file the note belongs to."));
         }
 
+        // A contract is called as the file that is due.
+        if (note.Contract != Path.GetFileNameWithoutExtension(slot))
+        {
+            faults.Add(new Fault($"{noteName}: contract", $"'{note.Contract}'", $"'{Path.GetFileNameWithoutExtension(slot)}'", "Ask the sender which file this is, and for a note that says so."));
+        }
+
         if (note.Edition != year)
         {
             faults.Add(new Fault($"{noteName}: edition", $"{note.Edition}", $"{year}", "Ask the sender for the file of this edition."));

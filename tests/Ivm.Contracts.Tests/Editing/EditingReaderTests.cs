@@ -73,6 +73,34 @@ public sealed class EditingReaderTests
     }
 
     [Fact]
+    public void Labels_of_somebodys_own_table_may_be_left_out_or_be_in_one_language()
+    {
+        var plan = Read(
+            Sound.Replace("    label: { nl: duizendtallen, en: thousands }\n", "", StringComparison.Ordinal).Replace("{ nl: grootte, en: size }", "size class", StringComparison.Ordinal),
+            out var faults);
+
+        Assert.Empty(faults);
+        Assert.Equal("thousands", plan.Corrections[0].Label.English);
+        Assert.Equal("size class", plan.Typing[0].Label.Dutch);
+    }
+
+    [Fact]
+    public void An_edition_needs_labels_in_both_languages()
+    {
+        Read(Sound.Replace("{ nl: grootte, en: size }", "size class", StringComparison.Ordinal), out var faults, Context with { IsAlone = false });
+
+        Assert.StartsWith("editing.yaml:9:12: found 'size class'; expected a text in Dutch and English", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_has_no_way_to_go_on_is_told_only_where_all_else_could_be_read()
+    {
+        Read(Sound.Replace("impute: turnover", "impute: turnovr", StringComparison.Ordinal), out var faults);
+
+        Assert.Contains("the unknown variable 'turnovr'", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_version_of_a_part_changes_with_its_content_and_not_with_its_label()
     {
         var version = Read(Sound, out _).Corrections[0].Version;
@@ -108,17 +136,18 @@ public sealed class EditingReaderTests
         Assert.Contains(faults, found => found.StartsWith(fault, StringComparison.Ordinal));
     }
 
-    private static EditingPlan Read(string text, out ImmutableArray<string> found)
+    private static EditingPlan Read(string text, out ImmutableArray<string> found, EditingContext? context = null)
     {
+        context ??= Context;
         var scope = new ExpressionScope();
-        foreach (var variable in Context.Variables)
+        foreach (var variable in context.Variables)
         {
             scope.Add(variable);
         }
 
         var faults = new FaultCollector();
         ImmutableArray<EditRule> rules = [Rule("balance", "turnover - costs = profit"), Rule("positive", "staff >= 0 or id > 0")];
-        var plan = EditingReader.Read(ContractDocument.Parse("editing.yaml", text, faults), Context with { Rules = rules }, faults);
+        var plan = EditingReader.Read(ContractDocument.Parse("editing.yaml", text, faults), context with { Rules = rules }, faults);
         found = [.. faults.Sorted().Select(fault => fault.ToString()).Where(fault => !fault.Contains("'staff' of the rule", StringComparison.Ordinal))];
         return plan;
 

@@ -39,6 +39,23 @@ public class ExpressionParserTests
             Assert.Equal(condition is null, faults.Count > 0);
         });
 
+    [Theory]
+    [InlineData(30_000, "(", "a = 1", ")", "a condition more than 100 levels deep")]
+    [InlineData(30_000, "not ", "a = 1", "", "a condition more than 100 levels deep")]
+    [InlineData(30_000, "-", "a = 1", "", "a condition more than 100 levels deep")]
+    [InlineData(30_000, "if a = 1 then ", "a = 1", "", "a condition more than 100 levels deep")]
+    [InlineData(30_000, "abs(", "a", ")", "a condition more than 100 levels deep")]
+    [InlineData(30_000, "a + ", "a = 1", "", "more than 500 terms in a row")]
+    [InlineData(30_000, "a = 1 or ", "a = 1", "", "more than 500 terms in a row")]
+    public void What_is_too_deep_or_long_is_a_fault_and_not_the_end_of_the_program(int times, string before, string middle, string after, string found)
+    {
+        var text = string.Concat(Enumerable.Repeat(before, times)) + middle + string.Concat(Enumerable.Repeat(after, times));
+        var faults = new FaultCollector();
+
+        Assert.Null(ExpressionParser.ParseCondition(text, SomeExpressions.Scope, offset => new SourceLocation("f", 1, offset + 1), faults));
+        Assert.Equal(found, Assert.Single(faults.Sorted()).Found);
+    }
+
     private static Expression Parse(string text)
     {
         var faults = new FaultCollector();

@@ -76,13 +76,13 @@ public sealed class SlotCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_note_of_another_file_or_edition_is_told_for_parts_too()
+    public void A_note_of_another_file_contract_or_edition_is_told_for_parts_too()
     {
         Deliver("numbers.2", "addition", 2);
-        Change("numbers.2", note => (note["file"], note["edition"]) = ("letters.2.csv", 2010));
+        Change("numbers.2", note => (note["file"], note["contract"], note["edition"]) = ("letters.2.csv", "letters", 2010));
 
         Assert.Equal(
-            ["numbers.2.delivery.json: file: found 'letters.2.csv'; expected 'numbers.2.csv'. Ask the sender which file the note belongs to.", "numbers.2.delivery.json: edition: found 2010; expected 2011. Ask the sender for the file of this edition."],
+            ["numbers.2.delivery.json: file: found 'letters.2.csv'; expected 'numbers.2.csv'. Ask the sender which file the note belongs to.", "numbers.2.delivery.json: contract: found 'letters'; expected 'numbers'. Ask the sender which file this is, and for a note that says so.", "numbers.2.delivery.json: edition: found 2010; expected 2011. Ask the sender for the file of this edition."],
             Assert.Throws<InvalidInputException>(Received).Faults.Select(fault => fault.ToString()));
     }
 

@@ -52,7 +52,7 @@ public sealed class Office : IDisposable
         Directory.CreateDirectory(Workspace.Deliveries(Year));
         File.WriteAllBytes(path, bytes);
         File.WriteAllText(DeliveryCheck.NoteOf(path), JsonSerializer.Serialize(
-            new { file = $"{name}.csv", contract = name, edition = Year, rows = numbers.Length, sha256 = ContentHash.OfFile(path), sender = "test", delivered = "2011-12-15" }));
+            new { file = $"{name}.csv", contract = Path.GetFileName(name).Split('.')[0], edition = Year, rows = numbers.Length, sha256 = ContentHash.OfFile(path), sender = "test", delivered = "2011-12-15" }));
     }
 
     public Line Line() => new(Workspace, Year, [Add(), Read("numbers"), Round(), .. Further]);

@@ -134,6 +134,23 @@ public sealed class CleanTransformTests : IDisposable
     }
 
     [Fact]
+    public void Hard_rules_that_contradict_each_other_stop_the_editing_before_they_empty_the_answers()
+    {
+        var refused = Assert.Throws<InvalidInputException>(() => Clean(
+            responses => responses.With("national_cawi", "N1", "000000001", $"feels_unsafe=2 grade_safety=5 {NoOffence}"),
+            Grade("high", BinaryOperator.Greater, 8),
+            Grade("low", BinaryOperator.Less, 3)));
+
+        Assert.Equal(InputFailure.Invalid, refused.Kind);
+        Assert.Equal(
+            "rules:1:1: found rule 'high' contradicts 'low' (rules:1:1): no complete record satisfies them together; expected hard rules that a complete record can satisfy. Correct one of these rules, or make it a warning.",
+            refused.Message);
+
+        static EditRule Grade(string name, BinaryOperator comparison, int bound) => new(
+            name, new Label(name, name), Severity.Error, new BinaryExpression(comparison, new VariableExpression("grade_safety"), new NumberExpression(bound)), new SourceLocation("rules", 1, 1));
+    }
+
+    [Fact]
     public void Where_hard_rules_fail_the_least_reliable_cells_that_let_them_hold_become_missing()
     {
         var inOrder = new BinaryExpression(

@@ -10,9 +10,7 @@ internal sealed class CorrectionReader(EditingContext context, EditingVariables 
     {
         var repeat = reader.OptionalScalar("repeat", "the name of a code list");
         var name = reader.Scalar("correction", "the correction's name");
-        var label = reader.Mapping("label", "a text in Dutch and English: { nl: ..., en: ... }");
-        var (dutch, english) = (label.Scalar("nl", "the text in Dutch"), label.Scalar("en", "the text in English"));
-        label.Done();
+        var (dutch, english) = context.IsAlone && !reader.Has("label") ? (name, name) : ContractTexts.Read(reader, "label", context.IsAlone);
         var when = reader.Scalar("when", "a condition");
         var set = reader.Entries("set", "variables with their new values");
         reader.Done();

@@ -8,7 +8,8 @@ internal sealed class EditingChecks(EditingPlan plan, EditingContext context, Fa
     /// <param name="seeded">Whether it gives a seed.</param>
     /// <param name="neverChanged">Where variables are declared never changed.</param>
     /// <param name="neverImputed">Where variables are declared never imputed.</param>
-    public void All(SourceLocation where, bool seeded, IReadOnlyDictionary<string, SourceLocation> neverChanged, IReadOnlyDictionary<string, SourceLocation> neverImputed)
+    /// <param name="isWhole">Whether all of it could be read; else something may only seem to be missing.</param>
+    public void All(SourceLocation where, bool seeded, IReadOnlyDictionary<string, SourceLocation> neverChanged, IReadOnlyDictionary<string, SourceLocation> neverImputed, bool isWhole)
     {
         if (!seeded && plan.Imputations.Any(imputation => imputation.Method is ImputationMethod.HotDeck or ImputationMethod.Nearest))
         {
@@ -18,7 +19,10 @@ internal sealed class EditingChecks(EditingPlan plan, EditingContext context, Fa
         Corrections(neverChanged);
         Imputations(neverChanged, neverImputed);
         Order();
-        Methods(where);
+        if (isWhole)
+        {
+            Methods(where);
+        }
     }
 
     private void Corrections(IReadOnlyDictionary<string, SourceLocation> neverChanged)

@@ -23,6 +23,9 @@ public sealed record EditingContext(ImmutableArray<ExpressionVariable> Variables
     /// <summary>Code lists that <c>repeat</c> may name.</summary>
     public FrozenDictionary<string, CodeList> CodeLists { get; init; } = FrozenDictionary<string, CodeList>.Empty;
 
+    /// <summary>Whether this is the editing of somebody's own table, where labels may be left out and be in one language.</summary>
+    public bool IsAlone { get; init; } = true;
+
     /// <summary>The year whose codes count.</summary>
     public int Year { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record EditingContext(ImmutableArray<ExpressionVariable> Variables
     internal static EditingContext Of(Questionnaire questionnaire, ImmutableArray<ExpressionVariable> texts, ImmutableArray<EditRule> rules) =>
         new([.. texts, .. questionnaire.Questions.Select(ExpressionVariable.Of)], rules)
         {
+            IsAlone = false,
             Blocks = questionnaire.Blocks.ToFrozenDictionary(block => block.Name, block => block.Questions.Select(question => question.Variable).ToImmutableArray()),
             Routing = questionnaire.Questions.SelectMany(question => question.AskIf?.Variables() ?? []).ToFrozenSet(),
         };

@@ -15,6 +15,9 @@ public sealed record EditingPlan
     /// <summary>Seed of every random choice.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Quality gate: the largest share of records, 0 to 1, in which localisation may change cells; null for any.</summary>
+    public double? MaximumLocalisedShare { get; init; }
+
     /// <summary>Corrections by rule, in order.</summary>
     public ImmutableArray<Correction> Corrections { get; init; } = [];
 

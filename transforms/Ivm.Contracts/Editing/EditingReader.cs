@@ -17,6 +17,7 @@ public sealed class EditingReader
     private readonly Dictionary<string, SourceLocation> _neverImputed = [];
     private readonly List<Imputation> _imputations = [];
     private ulong? _seed;
+    private double? _maximumLocalisedShare;
 
     private EditingReader(EditingContext context, FaultCollector faults)
     {
@@ -59,9 +60,11 @@ public sealed class EditingReader
 
     private EditingPlan ReadAll(ImmutableArray<ContractReader> readers)
     {
+        var before = _faults.Count;
         foreach (var reader in readers)
         {
             ReadSeed(reader.OptionalInteger("seed", 0));
+            _maximumLocalisedShare = reader.OptionalNumber("maximum_localised_share", 0, 1) ?? _maximumLocalisedShare;
             ReadSteps(reader);
             ReadNever(reader, "never_changed", _neverChanged);
             ReadNever(reader, "never_imputed", _neverImputed);
@@ -71,6 +74,7 @@ public sealed class EditingReader
         var plan = new EditingPlan
         {
             Seed = _seed ?? 0,
+            MaximumLocalisedShare = _maximumLocalisedShare,
             Corrections = [.. _corrections],
             Typing = [.. _typing],
             Reliability = [.. _reliability],
@@ -80,7 +84,7 @@ public sealed class EditingReader
         };
         if (readers.Length > 0 && readers[^1].Readable)
         {
-            new EditingChecks(plan, _context, _faults).All(readers[^1].Where, _seed is not null, _neverChanged, _neverImputed);
+            new EditingChecks(plan, _context, _faults).All(readers[^1].Where, _seed is not null, _neverChanged, _neverImputed, isWhole: _faults.Count == before);
         }
 
         return plan;

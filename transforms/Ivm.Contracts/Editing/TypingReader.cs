@@ -9,7 +9,8 @@ internal sealed class TypingReader(EditingContext context, EditingVariables vari
     public IEnumerable<TypingRepair> Read(ContractReader reader)
     {
         var name = reader.Scalar("typing", "the repair's name");
-        var label = reader.Label("label");
+        var (dutch, english) = context.IsAlone && !reader.Has("label") ? (name, name) : ContractTexts.Read(reader, "label", context.IsAlone);
+        var label = new Label(dutch?.Value ?? "", english?.Value ?? "");
         var distance = reader.Integer("distance", 1, 5);
         var ofCodes = reader.Has("variables") || reader.Has("blocks");
         var ofNumbers = reader.Has("balances");

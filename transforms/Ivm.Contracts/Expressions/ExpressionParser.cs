@@ -9,6 +9,10 @@ namespace Ivm.Contracts;
 /// </summary>
 public sealed partial class ExpressionParser
 {
+    // What works on a condition follows its nesting, and so does the SQL engine, which has a limit of its own.
+    private const int MostNested = 100;
+    private const int MostTerms = 500;
+
     private static readonly ImmutableArray<string> Keywords = ["if", "then", "or", "and", "not", "in"];
 
     private readonly ImmutableArray<Token> _tokens;
@@ -16,6 +20,7 @@ public sealed partial class ExpressionParser
     private readonly Func<int, SourceLocation> _at;
     private readonly FaultCollector _faults;
     private int _next;
+    private int _nested;
 
     private ExpressionParser(string text, ExpressionScope scope, Func<int, SourceLocation> at, FaultCollector faults)
     {
@@ -63,11 +68,14 @@ public sealed partial class ExpressionParser
 
     private TypedExpression ReadImplication()
     {
-        if (!TakeWord("if", out var start))
-        {
-            return ReadOr();
-        }
+        Descend();
+        var condition = TakeWord("if", out var start) ? ReadPremise(start) : ReadOr();
+        _nested--;
+        return condition;
+    }
 
+    private TypedExpression ReadPremise(int start)
+    {
         var premise = ReadOr();
         if (!TakeWord("then", out _))
         {
@@ -80,8 +88,9 @@ public sealed partial class ExpressionParser
     private TypedExpression ReadOr()
     {
         var left = ReadAnd();
-        while (TakeWord("or", out _))
+        for (var terms = 2; TakeWord("or", out _); terms++)
         {
+            Lengthen(terms);
             left = Logical(BinaryOperator.Or, left, ReadAnd());
         }
 
@@ -91,8 +100,9 @@ public sealed partial class ExpressionParser
     private TypedExpression ReadAnd()
     {
         var left = ReadNot();
-        while (TakeWord("and", out _))
+        for (var terms = 2; TakeWord("and", out _); terms++)
         {
+            Lengthen(terms);
             left = Logical(BinaryOperator.And, left, ReadNot());
         }
 
@@ -106,7 +116,9 @@ public sealed partial class ExpressionParser
             return ReadComparison();
         }
 
+        Descend();
         var operand = ReadNot();
+        _nested--;
         _checks.Demand(operand, ExpressionType.Truth, "after 'not'");
         return new TypedExpression(new UnaryExpression(UnaryOperator.Not, operand.Expression), ExpressionType.Truth, start);
     }
@@ -187,8 +199,9 @@ public sealed partial class ExpressionParser
     private TypedExpression ReadSum()
     {
         var left = ReadProduct();
-        while (Current is { Kind: TokenKind.Symbol, Text: "+" or "-" })
+        for (var terms = 2; Current is { Kind: TokenKind.Symbol, Text: "+" or "-" }; terms++)
         {
+            Lengthen(terms);
             var operation = _tokens[_next++].Text == "+" ? BinaryOperator.Add : BinaryOperator.Subtract;
             left = Arithmetic(operation, left, ReadProduct());
         }
@@ -199,8 +212,9 @@ public sealed partial class ExpressionParser
     private TypedExpression ReadProduct()
     {
         var left = ReadUnary();
-        while (Current is { Kind: TokenKind.Symbol, Text: "*" or "/" })
+        for (var terms = 2; Current is { Kind: TokenKind.Symbol, Text: "*" or "/" }; terms++)
         {
+            Lengthen(terms);
             var operation = _tokens[_next++].Text == "*" ? BinaryOperator.Multiply : BinaryOperator.Divide;
             left = Arithmetic(operation, left, ReadUnary());
         }
@@ -223,7 +237,9 @@ public sealed partial class ExpressionParser
             return ReadPrimary();
         }
 
+        Descend();
         var operand = ReadUnary();
+        _nested--;
         _checks.Quantity(operand);
         return operand.Expression is NumberExpression number
             ? new TypedExpression(new NumberExpression(-number.Value), ExpressionType.Number, start)
@@ -299,6 +315,28 @@ public sealed partial class ExpressionParser
         {
             Refuse($"'{symbol}'");
         }
+    }
+
+    private void Descend()
+    {
+        if (++_nested > MostNested)
+        {
+            TooLarge($"a condition more than {MostNested} levels deep", $"at most {MostNested} levels of brackets, 'not', '-' and 'if-then'");
+        }
+    }
+
+    private void Lengthen(int terms)
+    {
+        if (terms > MostTerms)
+        {
+            TooLarge($"more than {MostTerms} terms in a row", $"at most {MostTerms} terms");
+        }
+    }
+
+    private void TooLarge(string found, string expected)
+    {
+        _faults.Add(_at(Current.Offset), found, expected, "Split the condition into several rules.");
+        throw new SyntaxException();
     }
 
     private void Refuse(string expected)

@@ -19,8 +19,8 @@ internal sealed class RuleItemReader(FaultCollector faults, FrozenDictionary<str
         var reader = ContractReader.Open(item, faults, "a rule");
         var repeat = reader.OptionalScalar("repeat", "the name of a code list");
         var name = reader.Scalar("rule", "the rule's name");
-        var (dutch, english) = alone && !reader.Has("label") ? (name, name) : ReadTexts(reader, "label");
-        var (longDutch, longEnglish) = reader.Has("description") ? ReadTexts(reader, "description") : default;
+        var (dutch, english) = alone && !reader.Has("label") ? (name, name) : ContractTexts.Read(reader, "label", alone);
+        var (longDutch, longEnglish) = reader.Has("description") ? ContractTexts.Read(reader, "description", alone) : default;
         var severity = alone && !reader.Has("severity") ? Severity.Error : reader.Choice<Severity>("severity");
         var (since, until) = (reader.OptionalInteger("since", 1900, 2999), reader.OptionalInteger("until", 1900, 2999));
         var condition = reader.Scalar("condition", "a condition that must hold");
@@ -60,19 +60,6 @@ internal sealed class RuleItemReader(FaultCollector faults, FrozenDictionary<str
                 };
             }
         }
-    }
-
-    private (ContractScalar? Dutch, ContractScalar? English) ReadTexts(ContractReader reader, string key)
-    {
-        if (alone && reader.Optional(key) is ContractScalar)
-        {
-            return (reader.Scalar(key), reader.Scalar(key));
-        }
-
-        var texts = reader.Mapping(key, "a text in Dutch and English: { nl: ..., en: ... }");
-        var read = (texts.Scalar("nl", "the text in Dutch"), texts.Scalar("en", "the text in English"));
-        texts.Done();
-        return read;
     }
 
     private Expression? Parse(Expanded condition) => !condition.Sound ? null : ExpressionParser.ParseCondition(condition.Text, scope, condition.At, faults);

@@ -87,6 +87,7 @@ public sealed class TableRulesReader
         }
 
         var codeLists = _codeLists.ToFrozenDictionary(StringComparer.Ordinal);
+        var before = _faults.Count;
         var table = ReadSchema(schema, codeLists);
         var datasets = ImmutableSortedDictionary.CreateBuilder<string, TableDataset>(StringComparer.Ordinal);
         foreach (var (path, book) in books)
@@ -94,17 +95,19 @@ public sealed class TableRulesReader
             ReadDatasets(path, book, codeLists, datasets);
         }
 
+        var isReadable = _faults.Count == before;
         var year = ReadYear(books);
         var columns = table.Fields.Select(field => Variable(field, year)).ToImmutableArray();
         var records = ReadRecords(books, table, columns);
-        // What rules speak of is not known where an arrangement is wrong.
-        var variables = records is not null ? RecordVariables(records, columns) : books.Any(book => book.Reader.Has("records")) ? [] : columns;
+
+        // What rules speak of is not known where a schema or an arrangement is wrong.
+        var variables = !isReadable ? [] : records is not null ? RecordVariables(records, columns) : books.Any(book => book.Reader.Has("records")) ? [] : columns;
         var names = new UniqueNames(_faults, "rule");
         var elsewhere = RuleDatasets.Of(datasets.Values.Select(dataset => dataset.Schema));
         return new TableRules(table, ReadRules(books, "rules", year, variables, names, elsewhere), variables, datasets.ToImmutable())
         {
             Records = records,
-            RowRules = ReadRules(books, "row_rules", year, columns, names, elsewhere),
+            RowRules = ReadRules(books, "row_rules", year, isReadable ? columns : [], names, elsewhere),
             RowVariables = columns,
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -152,6 +153,11 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
             reader.OptionalInteger("minLength", 0),
             reader.OptionalInteger("maxLength", 0));
         reader.Done();
+        foreach (var category in allowed.Where(category => type is FieldType.Integer or FieldType.Long or FieldType.Number && !IsNumber(category.Value, type)))
+        {
+            faults.Add(reader.Where, $"the value '{category.Value}' under 'enum'", type == FieldType.Number ? "numbers, as the field is" : "whole numbers, as the field is", "Correct it, or make the field a string.");
+        }
+
         if (pattern is not null && !IsRegularExpression(pattern.Value))
         {
             faults.Add(pattern.Where, pattern.Description, "a regular expression", "Correct it: brackets and backslashes must be balanced.");
@@ -174,6 +180,10 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
 
         return (constraints, allowed);
     }
+
+    private static bool IsNumber(string text, FieldType type) => type == FieldType.Number
+        ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     private static bool IsRegularExpression(string pattern)
     {

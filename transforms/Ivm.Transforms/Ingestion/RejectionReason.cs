@@ -22,6 +22,12 @@ public static class RejectionReason
     /// <summary>The header once more, in the middle of the file. It is no row, so the declared number of rows does not count it.</summary>
     public const string RepeatedHeader = "repeated_header";
 
+    /// <summary>
+    /// A header of the same columns in another order, in the middle of the file: files that differ were perhaps put after each
+    /// other. The rows after it are read in the order of the first header, so whoever sees this reason looks at them.
+    /// </summary>
+    public const string OtherHeader = "other_header";
+
     /// <summary>A byte order mark before a record in the middle of the file: files were put after each other.</summary>
     public const string ByteOrderMark = "byte_order_mark";
 
@@ -52,6 +58,7 @@ public static class RejectionReason
     /// <summary>
     /// The second half of a row that a line break cut in two; the first half is the record before it, with
     /// <see cref="WrongFieldCount"/> or <see cref="LoneCarriageReturn"/>. It is no row of its own, so the declared number of rows does not count it.
+    /// What begins with a value that only the first column of a row has, is a row.
     /// </summary>
     public const string RestOfBrokenLine = "rest_of_broken_line";
 

@@ -97,6 +97,31 @@ public sealed class EditingStepsTests : IDisposable
         Assert.Equal(sound.Select(value => value.ToString(CultureInfo.InvariantCulture)), names.Select(name => run.After(3, name)));
     }
 
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(null)]
+    public void Records_are_edited_while_no_more_of_them_break_hard_rules_than_the_plan_tolerates(double? most) =>
+        Assert.Equal(2, Localised(most).Log.Length);
+
+    [Fact]
+    public void More_records_that_break_hard_rules_than_the_plan_tolerates_stop_the_editing()
+    {
+        var refused = Assert.Throws<InvalidInputException>(() => Localised(0.49));
+
+        Assert.Equal(InputFailure.DataRefused, refused.Kind);
+        Assert.StartsWith(
+            "editing of records: found 2 of 4 records (50 %) in which localisation changes cells, most for adult (2); expected at most 49 % (maximum_localised_share).",
+            refused.Message,
+            StringComparison.Ordinal);
+    }
+
+    private EditingRun Localised(double? most) => EditingRun.Of(
+        harness,
+        [Number("age")],
+        [new Column<int?>("age", [12, 40, 13, 50])],
+        [("adult", "age >= 15")],
+        $"never_imputed: [age]\n{(most is null ? "" : string.Create(CultureInfo.InvariantCulture, $"maximum_localised_share: {most}\n"))}");
+
     [Fact]
     public void A_donor_comes_from_the_first_class_that_has_one_that_fits()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Transforms.Cleaning.Harmonisation;
+using Ivm.Transforms.Cleaning.Rules;
 using Ivm.Transforms.Cleaning.Verification;
 
 namespace Ivm.Transforms.Cleaning.Editing;
@@ -58,6 +59,7 @@ public sealed class EditTransform : ITransform
     public void Run(ITransformContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        RefuseContradictions();
         var sql = context.Sql;
         var before = CheckedTable.Of(edition, HarmoniseTransform.Harmonised.ToString(), HarmonisedColumns.Response);
         var outcome = TableEditing.Of(edition, before).Run(sql, context.Threads, context.Cancellation);
@@ -104,6 +106,20 @@ public sealed class EditTransform : ITransform
         foreach (var (rule, reason) in outcome.NotLocalised)
         {
             context.Count("rule_not_localised", $"{rule}, because {reason}", 1);
+        }
+    }
+
+    /// <summary>Rules that no answers can satisfy would empty the answers of everyone.</summary>
+    private void RefuseContradictions()
+    {
+        ImmutableArray<Fault> faults =
+        [
+            .. RuleAnalysis.Of(edition).Where(finding => finding.IsContradiction).Select(finding => new Fault(
+                finding.Rule.Where.ToString(), finding.What, "hard rules that a complete record can satisfy", "Correct one of these rules, or make it a warning.")),
+        ];
+        if (!faults.IsEmpty)
+        {
+            throw new InvalidInputException(InputFailure.Invalid, faults);
         }
     }
 

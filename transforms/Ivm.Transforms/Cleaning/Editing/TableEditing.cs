@@ -47,6 +47,7 @@ public sealed class TableEditing
     /// <param name="sql">A session with the table.</param>
     /// <param name="threads">Threads that may work.</param>
     /// <param name="cancellation">Says whether to stop.</param>
+    /// <exception cref="InvalidInputException">Localisation changes more records than the plan tolerates.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EditingOutcome Run(ISqlSession sql, int threads, CancellationToken cancellation)
     {
@@ -71,6 +72,7 @@ public sealed class TableEditing
             };
         }
 
+        LocalisationGate.Check(sql, settings, edits);
         EditLog.Write(sql, settings.Table, edits);
         return outcome with
         {

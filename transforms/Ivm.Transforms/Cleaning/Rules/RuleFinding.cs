@@ -41,21 +41,26 @@ public sealed record RuleFinding(RuleFindingKind Kind, EditRule Rule, ImmutableA
     /// <summary>Whether no complete record can satisfy the hard rules.</summary>
     public bool IsContradiction => Kind is RuleFindingKind.Contradiction or RuleFindingKind.ContradictionWhere || (Kind == RuleFindingKind.NeverHolds && Rule.IsHard);
 
-    /// <summary>One line: where the rule stands and what was found.</summary>
-    public override string ToString()
+    /// <summary>What was found, in words.</summary>
+    public string What
     {
-        var others = string.Join(", ", Others.Select(rule => $"'{rule.Name}' ({rule.Where})"));
-        var what = Kind switch
+        get
         {
-            RuleFindingKind.Contradiction => $"rule '{Rule.Name}' contradicts {others}: no complete record satisfies them together",
-            RuleFindingKind.ContradictionWhere => $"rule '{Rule.Name}' contradicts {others} wherever its premise holds",
-            RuleFindingKind.NeverHolds => $"rule '{Rule.Name}' holds for no complete record",
-            RuleFindingKind.NeverHoldsGiven => $"rule '{Rule.Name}' holds for no complete record that satisfies {others}",
-            RuleFindingKind.NeverFails => $"rule '{Rule.Name}' can never fail: the values that its variables can have see to it",
-            RuleFindingKind.Redundant => $"rule '{Rule.Name}' is redundant: it follows from {others}",
-            RuleFindingKind.NeverApplies => $"rule '{Rule.Name}' never applies: its premise holds for no record",
-            _ => $"rule '{Rule.Name}' is not analysed, because {Reason}",
-        };
-        return $"{Rule.Where}: {what}";
+            var others = string.Join(", ", Others.Select(rule => $"'{rule.Name}' ({rule.Where})"));
+            return Kind switch
+            {
+                RuleFindingKind.Contradiction => $"rule '{Rule.Name}' contradicts {others}: no complete record satisfies them together",
+                RuleFindingKind.ContradictionWhere => $"rule '{Rule.Name}' contradicts {others} wherever its premise holds",
+                RuleFindingKind.NeverHolds => $"rule '{Rule.Name}' holds for no complete record",
+                RuleFindingKind.NeverHoldsGiven => $"rule '{Rule.Name}' holds for no complete record that satisfies {others}",
+                RuleFindingKind.NeverFails => $"rule '{Rule.Name}' can never fail: the values that its variables can have see to it",
+                RuleFindingKind.Redundant => $"rule '{Rule.Name}' is redundant: it follows from {others}",
+                RuleFindingKind.NeverApplies => $"rule '{Rule.Name}' never applies: its premise holds for no record",
+                _ => $"rule '{Rule.Name}' is not analysed, because {Reason}",
+            };
+        }
     }
+
+    /// <summary>One line: where the rule stands and what was found.</summary>
+    public override string ToString() => $"{Rule.Where}: {What}";
 }

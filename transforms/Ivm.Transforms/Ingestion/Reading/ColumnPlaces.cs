@@ -49,4 +49,39 @@ internal sealed class ColumnPlaces
 
         return true;
     }
+
+    /// <summary>Whether a record is a header of the same columns in another order.</summary>
+    /// <param name="record">The record on which the reader stands.</param>
+    /// <param name="skipped">Bytes at its start that are no text.</param>
+    public bool IsReordered(CsvReader record, int skipped)
+    {
+        if (names.Length < 2 || record.FieldCount != names.Length)
+        {
+            return false;
+        }
+
+        var seen = new HashSet<int>();
+        for (var place = 0; place < header.Length; place++)
+        {
+            if (!seen.Add(PlaceOf(record.GetSpan(place)[(place == 0 ? skipped : 0)..])) || seen.Contains(-1))
+            {
+                return false;
+            }
+        }
+
+        return !IsHeader(record, skipped);
+    }
+
+    private int PlaceOf(ReadOnlySpan<byte> name)
+    {
+        for (var place = 0; place < header.Length; place++)
+        {
+            if (name.SequenceEqual(header[place]))
+            {
+                return place;
+            }
+        }
+
+        return -1;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using CsvHelper;
+using Ivm.Contracts;
 
 namespace Ivm.Transforms.Ingestion;
 
@@ -34,6 +35,9 @@ internal sealed class RecordParser
     private readonly CsvReaderOptions options;
     private readonly QuotedRecord quotedRecord;
 
+    // Of the first column of the file, where the contract says what its values look like: that tells a row from the rest of one.
+    private readonly TextConstraints? opening;
+
     private CsvMalformedRecord? malformed;
     private (int Line, int Fields) shortLine;
     private bool brokenByCarriageReturn;
@@ -53,6 +57,10 @@ internal sealed class RecordParser
         this.settlement = settlement;
         options = CsvDialect.Options(contract.Dialect, lineBreaksInQuotes: false, record => malformed = record);
         quotedRecord = new QuotedRecord(contract.Dialect, places.Count);
+        opening = contract.Schema.Fields.Where((_, column) => places[column] == 0)
+            .Where(field => field.Type == FieldType.String && field.Constraints.Pattern is not null && contract.Requires(field))
+            .Select(field => new TextConstraints(field, contract.Schema, contract.Codes(field)))
+            .FirstOrDefault();
     }
 
     /// <summary>What the invalid bytes so far look like.</summary>
@@ -187,7 +195,9 @@ internal sealed class RecordParser
     private Rejection? PlaceFault(CsvReader record, bool mayHaveMark)
     {
         var marked = mayHaveMark && contract.Dialect.Encoding == "utf-8" && record.RawRecord.StartsWith(ByteOrderMark);
-        return places.IsHeader(record, marked ? ByteOrderMark.Length : 0) ? new Rejection(null, RejectionReason.RepeatedHeader, "the header once more", "a row")
+        var skipped = marked ? ByteOrderMark.Length : 0;
+        return places.IsHeader(record, skipped) ? new Rejection(null, RejectionReason.RepeatedHeader, "the header once more", "a row")
+            : places.IsReordered(record, skipped) ? new Rejection(null, RejectionReason.OtherHeader, "a header with the columns in another order", "a row")
             : marked ? new Rejection(null, RejectionReason.ByteOrderMark, "a byte order mark", "none but at the start of the file")
             : null;
     }
@@ -249,13 +259,20 @@ internal sealed class RecordParser
             return new Rejection(null, RejectionReason.TrailingDelimiters, Fields(record.FieldCount), Fields(expected));
         }
 
-        var completes = shortLine.Line == line - 1 && shortLine.Fields + record.FieldCount - 1 == expected;
+        var completes = shortLine.Line == line - 1 && shortLine.Fields + record.FieldCount - 1 == expected && !OpensRow(record);
         shortLine = completes ? default : (line, record.FieldCount);
         return new Rejection(
             null,
             completes ? RejectionReason.RestOfBrokenLine : RejectionReason.WrongFieldCount,
             Fields(record.FieldCount),
             Fields(expected));
+    }
+
+    /// <summary>Whether a record begins as rows do, so that it is a row of its own.</summary>
+    private bool OpensRow(CsvReader record)
+    {
+        var first = record.GetSpan(0);
+        return opening is not null && encoding.IsValid(first) && opening.Fault(encoding.Decode(first)) is null;
     }
 
     private static bool HasNothingFrom(CsvReader record, int field)
