@@ -11,7 +11,7 @@ public sealed partial class ExpressionParser
 {
     // What works on a condition follows its nesting, and so does the SQL engine, which has a limit of its own.
     private const int MostNested = 100;
-    private const int MostTerms = 500;
+    private const int MostTerms = 200;
 
     private static readonly ImmutableArray<string> Keywords = ["if", "then", "or", "and", "not", "in"];
 
