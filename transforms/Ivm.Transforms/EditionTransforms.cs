@@ -29,6 +29,7 @@ public static class EditionTransforms
         new VerifyTransform(contracts, edition),
         new EditTransform(contracts, edition),
         new DeriveTransform(contracts, edition),
+        new CheckRegistersTransform(contracts, edition),
         new LinkPopulationTransform(contracts, edition),
         new LinkRespondentsTransform(contracts, edition),
         new WeightTransform(contracts, edition),

@@ -71,7 +71,7 @@ public static class RegisterBenchmark
 
         Measure.ForgetPeak();
         var (seconds, cpu) = (0.0, 0.0);
-        foreach (var task in ingest.Append<ITransform>(new LinkPopulationTransform(contracts, edition)))
+        foreach (var task in ingest.Concat<ITransform>([new CheckRegistersTransform(contracts, edition), new LinkPopulationTransform(contracts, edition)]))
         {
             var taken = 0.0;
             var processor = Measure.ProcessorSeconds(() => taken = Measure.SecondsOnce(() => tasks.Run(task)));

@@ -46,6 +46,7 @@ internal sealed class SomeRegisters
             {
                 Blocks = [.. edition.Questionnaire.Blocks, new Block("background", Same("background"), Mandatory: true, [Ask("bg_sex"), Ask("bg_education"), Ask("bg_household_size")])],
             },
+            Weighting = RepositoryContracts.Set.Editions[2011].Weighting,
             Linkage = LinkagePlan.Default with { MaximumUnlinkedShare = 1 },
         };
     }
@@ -60,6 +61,7 @@ internal sealed class SomeRegisters
             List("register_marital", "marital", "O 1", "H 2", "P 2", "W 3", "S 4"),
             List("education_level", "education", "1 1", "3 1", "4 2", "5 3", "7 3"),
             List("household_type", "private", "1 true", "5 true", "8 false"),
+            List("generation", "", "0", "1", "2"),
             List("urbanity", "addresses_from", "1 2500", "2 1500", "3 1000", "4 500", "5 0"),
         }.ToFrozenDictionary(list => list.Name),
         Outputs = RepositoryContracts.Set.Outputs,
@@ -78,6 +80,7 @@ internal sealed class SomeRegisters
     /// <param name="status">GBABURGERLIJKESTAAT.</param>
     /// <param name="level">OPLNIVSOI2006; null for not in the education register.</param>
     /// <param name="income">INPPERSBRUT; null for missing.</param>
+    /// <param name="weight">GEWICHTHOOGSTEOPL.</param>
     public SomeRegisters Person(
         string key,
         string born = "19700615",
@@ -90,7 +93,8 @@ internal sealed class SomeRegisters
         string to = Open,
         string status = "O",
         string? level = null,
-        long? income = null)
+        long? income = null,
+        double weight = 1)
     {
         persons.Add($"({Key(key)}, '6030', '{sex}', {Part(born[..4])}, {Part(born[4..6])}, {Part(born[6..])}, '{origin}', '0')");
         marital.Add($"({Key(key)}, '{status}', '19700101', '{Open}')");
@@ -106,17 +110,31 @@ internal sealed class SomeRegisters
 
         if (level is not null)
         {
-            education.Add($"({Key(key)}, '{level}', 1.0::DOUBLE)");
+            education.Add($"({Key(key)}, '{level}', {Number(weight)})");
         }
 
         incomes.Add($"({Key(key)}, {income?.ToString(CultureInfo.InvariantCulture) ?? "NULL"}::BIGINT)");
         return this;
     }
 
+    /// <summary>Adds a row of a household of several persons; the first household has the number of its person.</summary>
+    public SomeRegisters Member(string key, string household, int size, string type = "5")
+    {
+        households.Add($"({Key(key)}, '20000101', '{Open}', '{household.PadLeft(12, '0')}', '{type}', '1', '0', '{size}', '0')");
+        return this;
+    }
+
+    /// <summary>Adds a row of a household, address or marital register of somebody who is in no other register.</summary>
+    public SomeRegisters Orphan(string key)
+    {
+        marital.Add($"({Key(key)}, 'O', '19700101', '{Open}')");
+        return this;
+    }
+
     /// <summary>Adds a further household row of a person.</summary>
     public SomeRegisters Household(string key, string type, int size, string from, string to)
     {
-        households.Add($"({Key(key)}, '{from}', '{to}', '{key.PadLeft(12, '0')}', '{type}', '1', '1', '{size}', '0')");
+        households.Add($"({Key(key)}, '{from}', '{to}', '{key.TrimStart('S').PadLeft(12, '0')}', '{type}', '1', '1', '{size}', '0')");
         return this;
     }
 
@@ -176,7 +194,15 @@ internal sealed class SomeRegisters
         .Input("ingest.GEMEENTEDICHTHEID", Values(municipalities.Select(item => $"('{item.Key}', {item.Value})"), "gem2011, OAD"))
         .Input("ingest.VTVPERSOONTAB", Values(successors, "RINPERSOONS, RINPERSOON, RINPERSOONSNIEUW, RINPERSOONNIEUW"))
         .Input("ingest.sample", Values(sample, "SAMPLENR, RINPERSOONS, RINPERSOON, STREAM, SURVEY, STRATUM_NATIONAL, PROB_NATIONAL, STRATUM_LOCAL, PROB_LOCAL"))
+        .Input("link.register_checks", "SELECT 'orphan' AS check")
         .Input("clean.respondents", Values(respondents, "samplenr, rinpersoons, rinpersoon, stream, survey, interview_date, bg_sex, bg_education, bg_household_size"));
+
+    /// <summary>Runs <c>link.registers</c> on the registers.</summary>
+    public HarnessResult CheckRegisters(Edition? edition = null, int threads = 2)
+    {
+        var chosen = edition ?? Edition();
+        return Into(new TransformHarness()).Run(new CheckRegistersTransform(Contracts(chosen), chosen), threads);
+    }
 
     /// <summary>Runs <c>link.population</c> on the registers.</summary>
     public HarnessResult LinkPopulation(Edition? edition = null, int threads = 2)
@@ -219,7 +245,7 @@ internal sealed class SomeRegisters
 
     private static CodeList List(string name, string properties, params string[] codes)
     {
-        var names = properties.Split(' ');
+        var names = properties.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new CodeList(name, Same(name), "test", [.. names], [.. codes.Select(code => code.Split(' ')).Select(parts =>
             new Code(parts[0], Same(parts[0]), null, names.Zip(parts[1..]).ToFrozenDictionary(item => item.First, item => item.Second)))]);
     }

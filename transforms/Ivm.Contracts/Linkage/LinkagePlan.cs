@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Ivm.Contracts;
 
 /// <summary>
@@ -30,4 +32,13 @@ public sealed record LinkagePlan(
         IncomeVariable: "INPPERSBRUT",
         MaximumConcordanceSteps: 8,
         MaximumUnlinkedShare: 0.02);
+
+    /// <summary>Quality gate: the share of rows (0 to 1) of a register whose key may be missing from the register that it points to.</summary>
+    public double MaximumOrphanShare { get; init; } = 0.01;
+
+    /// <summary>Quality gate: by characteristic (<see cref="Characteristics"/>), the share of residents (0 to 1) of whom the registers must know it. No gate for those that are not named.</summary>
+    public ImmutableSortedDictionary<string, double> MinimumCoverage { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>What registers can know of a resident.</summary>
+    public static ImmutableArray<string> Characteristics { get; } = ["sex", "birth_year", "origin", "household", "address", "marital", "education", "income"];
 }

@@ -21,9 +21,28 @@ internal static class LinkagePlanReader
             register?.Value ?? "",
             variable?.Value ?? "",
             reader.Integer("maximum_concordance_steps", 1, 100),
-            reader.Number("maximum_unlinked_share", 0, 1));
+            reader.Number("maximum_unlinked_share", 0, 1))
+        {
+            MaximumOrphanShare = reader.OptionalNumber("maximum_orphan_share", 0, 1) ?? LinkagePlan.Default.MaximumOrphanShare,
+            MinimumCoverage = ReadCoverage(reader.OptionalMapping("minimum_coverage", "a share (0 to 1) under the name of a characteristic")),
+        };
         reader.Done();
         return plan;
+    }
+
+    private static ImmutableSortedDictionary<string, double> ReadCoverage(ContractReader? reader)
+    {
+        var gates = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        foreach (var characteristic in LinkagePlan.Characteristics)
+        {
+            if (reader?.OptionalNumber(characteristic, 0, 1) is { } share)
+            {
+                gates[characteristic] = share;
+            }
+        }
+
+        reader?.Done();
+        return gates.ToImmutable();
     }
 
     private static void CheckIncome(ContractScalar? register, ContractScalar? variable, ImmutableArray<TableSchema> registers, FaultCollector faults)

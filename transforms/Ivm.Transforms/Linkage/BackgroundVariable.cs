@@ -25,6 +25,8 @@ internal sealed record BackgroundVariable(string Name, bool IsText, string? Ques
         Text("education", "bg_education"),
         Number("income"),
         Text("income_quintile"),
+        Number("household_income"),
+        Text("household_income_quintile"),
         Text("municipality"),
         Text("district"),
         Text("neighbourhood"),
@@ -36,6 +38,9 @@ internal sealed record BackgroundVariable(string Name, bool IsText, string? Ques
 
     /// <summary>The column that says where the value comes from: <c>register</c>, <c>survey</c> or <c>none</c>.</summary>
     public string OriginName => $"{Name}_origin";
+
+    /// <summary>Whether the population is counted by it: every variable but years and amounts.</summary>
+    public bool IsCounted => IsText || Name is "age" or "household_size";
 
     private static BackgroundVariable Text(string name, string? question = null) => new(name, IsText: true, question);
 

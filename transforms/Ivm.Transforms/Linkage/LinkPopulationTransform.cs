@@ -5,7 +5,7 @@ namespace Ivm.Transforms.Linkage;
 
 /// <summary>
 /// Task <c>link.population</c> (GSBPM 5.1): the target population as the registers have it on the reference date, with
-/// household, area, education and income of every person. Every person of the population register ends up in
+/// household, area, education and income of every person, and its totals. Every person of the population register ends up in
 /// <c>link.population</c> or, with a reason, in <c>link.outside_population</c>.
 /// </summary>
 public sealed class LinkPopulationTransform : ITransform
@@ -13,6 +13,7 @@ public sealed class LinkPopulationTransform : ITransform
     private readonly Edition edition;
     private readonly RegisterTables registers;
     private readonly RegisterCodes codes;
+    private readonly PopulationTotals totals;
 
     /// <summary>Prepares the task for an edition.</summary>
     /// <exception cref="InvalidInputException">A contract lacks a register column or code list that linking needs.</exception>
@@ -21,16 +22,17 @@ public sealed class LinkPopulationTransform : ITransform
         this.edition = edition;
         registers = new RegisterTables(edition);
         codes = RegisterCodes.Of(contracts, edition.Year);
-        Inputs = registers.Inputs;
-        Outputs = [LinkageDatasets.Contract(contracts, LinkageDatasets.Population), LinkageDatasets.Contract(contracts, LinkageDatasets.OutsidePopulation)];
-        Contracts = contracts.HashesOf("registers/", "codelists/", "outputs/link.", $"editions/{edition.Year}");
+        Inputs = [.. registers.Inputs, LinkageDatasets.RegisterChecks];
+        totals = new PopulationTotals(contracts, edition);
+        Outputs = [.. new[] { LinkageDatasets.Population, LinkageDatasets.OutsidePopulation, LinkageDatasets.PopulationTotals, LinkageDatasets.RegisterCoverage }.Select(name => LinkageDatasets.Contract(contracts, name))];
+        Contracts = contracts.HashesOf("registers/", "codelists/", "outputs/link.", "weighting/", $"editions/{edition.Year}");
     }
 
     /// <inheritdoc />
     public string Task => "link.population";
 
     /// <inheritdoc />
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc />
     public string? DeliveredFile => null;
@@ -58,11 +60,20 @@ public sealed class LinkPopulationTransform : ITransform
         RefuseUnknownMunicipalities(context);
         context.Progress(0.5);
 
-        context.Sql.Execute(Statement("neighbourhood_urbanity"));
-        context.Sql.Execute(Statement("municipality_urbanity"));
+        context.Sql.Write(LinkageDatasets.RegisterCoverage, Statement("register_coverage"), MinimumAge);
+        RefuseThinRegisters(context);
         context.Sql.Execute(Statement("income_class"));
-        var population = context.Sql.Write(LinkageDatasets.Population, Statement("population"));
-        var outside = context.Sql.Write(LinkageDatasets.OutsidePopulation, Statement("outside_population"));
+        context.Sql.Execute(Statement("household_income"), MinimumAge);
+        context.Count("household", "another_size_than_stated", context.Scalar(Statement("households_of_another_size")));
+        context.Sql.Execute(Statement("household_income_class"));
+        var population = context.Sql.WriteInOrder(LinkageDatasets.Population, Statement("population"));
+        var outside = context.Sql.WriteInOrder(LinkageDatasets.OutsidePopulation, Statement("outside_population"));
+        using (var rows = context.Create(LinkageDatasets.PopulationTotals))
+        {
+            rows.Write(totals.Rows(context.Sql));
+            rows.Complete();
+        }
+
         var reasons = context.Counts(Statement("reasons"));
         RefuseWithoutArea(reasons.GetValueOrDefault("no_area"), population);
         context.Account(new RowAccount(
@@ -73,32 +84,50 @@ public sealed class LinkPopulationTransform : ITransform
             Merged: ImmutableSortedDictionary<string, long>.Empty));
     }
 
-    private SqlParameter Reference => new("reference", edition.ReferenceDate.ToString("yyyyMMdd"));
+    private SqlParameter Reference => new("reference", RegisterTables.Number(edition.ReferenceDate));
+
+    private SqlParameter MinimumAge => new("minimum_age", edition.Linkage.MinimumAge);
 
     private void MakeCandidates(ITransformContext context)
     {
+        foreach (var name in new[] { "neighbourhood_urbanity", "municipality_urbanity", "places", "object_places" })
+        {
+            context.Sql.Execute(Statement(name));
+        }
+
+        foreach (var name in new[] { "household_state", "address_state", "marital_state" })
+        {
+            context.Sql.Execute(Statement(name), Reference);
+        }
+
         var date = edition.ReferenceDate;
+        context.Sql.Execute(OutsideReasons());
         context.Sql.Execute(
             Statement("candidate"),
-            Reference,
-            new SqlParameter("minimum_age", edition.Linkage.MinimumAge),
+            MinimumAge,
             new SqlParameter("reference_year", date.Year),
-            new SqlParameter("reference_month_day", (100 * date.Month) + date.Day),
+            new SqlParameter("reference_month_day", RegisterTables.Number(date) % 10_000),
             new SqlParameter("unknown_month", edition.Linkage.UnknownBirthMonth),
             new SqlParameter("unknown_day", edition.Linkage.UnknownBirthDay));
+    }
+
+    private SqlStatement OutsideReasons()
+    {
+        string[] reasons = ["superseded_key", "age_unknown", $"under_{edition.Linkage.MinimumAge}", "no_household", "institutional", "no_address", "no_area"];
+        return SqlStatement.Composed("reasons", $"CREATE TYPE outside_reason AS ENUM ({string.Join(", ", reasons.Select(SqlStatement.Literal))})");
     }
 
     /// <summary>Every join keeps a person's row single, unless a register has two rows of the person.</summary>
     private void RefuseTwoRowsOfAPerson(ITransformContext context)
     {
-        if (context.Scalar("SELECT count(*) FROM candidate") == context.Scalar("SELECT count(*) FROM (SELECT DISTINCT RINPERSOONS, RINPERSOON FROM ingest.GBAPERSOONTAB)"))
+        if (context.Scalar(Statement("persons_twice")) == 0)
         {
             return;
         }
 
         throw new InvalidInputException(
             InputFailure.DataRefused,
-            [.. context.Counts(Statement("twice_at_reference"), Reference).Select(register => new Fault(
+            [.. context.Counts(Statement("twice_at_reference"), new SqlParameter("income_register", edition.Linkage.IncomeRegister)).Select(register => new Fault(
                 $"ingest.{register.Key}",
                 $"{register.Value} persons with two rows that hold on {edition.ReferenceDate:yyyy-MM-dd}",
                 "at most one row of a person on any day",
@@ -122,6 +151,25 @@ public sealed class LinkPopulationTransform : ITransform
                 $"{unknown.Count} municipality codes ({named}) of {unknown.Values.Sum()} persons that codelists/{RegisterCodes.MunicipalityList}.csv lacks for {edition.Year}",
                 "only municipalities of that year",
                 "Deliver the area register of the edition's year, or complete the code list."));
+    }
+
+    /// <summary>A register that knows too few is the wrong file or half of one, though every row of it be right.</summary>
+    private void RefuseThinRegisters(ITransformContext context)
+    {
+        var residents = context.Counts(SqlStatement.Composed("residents", "SELECT variable, CAST(sum(persons) AS BIGINT) FROM link.register_coverage GROUP BY variable"));
+        var known = context.Counts(SqlStatement.Composed("known", "SELECT variable, CAST(sum(known) AS BIGINT) FROM link.register_coverage GROUP BY variable"));
+        var faults = edition.Linkage.MinimumCoverage
+            .Where(gate => known.GetValueOrDefault(gate.Key) < gate.Value * residents.GetValueOrDefault(gate.Key))
+            .Select(gate => new Fault(
+                $"link.register_coverage: {gate.Key}",
+                $"{known.GetValueOrDefault(gate.Key)} of {residents.GetValueOrDefault(gate.Key)} persons of whom the registers know it on {edition.ReferenceDate:yyyy-MM-dd}",
+                $"at least {100 * gate.Value:0.##} % (editions/{edition.Year}.yaml: linkage)",
+                "Deliver the whole register of the edition's year."))
+            .ToImmutableArray();
+        if (!faults.IsEmpty)
+        {
+            throw new InvalidInputException(InputFailure.DataRefused, faults);
+        }
     }
 
     /// <summary>An address in no area is a fault of the delivery, not of the person: a few are set apart, many are refused.</summary>

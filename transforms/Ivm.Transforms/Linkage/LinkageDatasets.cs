@@ -8,8 +8,20 @@ public static class LinkageDatasets
     /// <summary>The target population with its background.</summary>
     public static DatasetName Population { get; } = new("link", "population");
 
+    /// <summary>Counts of the target population, by background and by the terms of the weighting.</summary>
+    public static DatasetName PopulationTotals { get; } = new("link", "population_totals");
+
     /// <summary>Persons of the register outside the target population, with the reason.</summary>
     public static DatasetName OutsidePopulation { get; } = new("link", "outside_population");
+
+    /// <summary>What was checked between registers, and what was found.</summary>
+    public static DatasetName RegisterChecks { get; } = new("link", "register_checks");
+
+    /// <summary>Of how many residents the registers know what, by sex and age.</summary>
+    public static DatasetName RegisterCoverage { get; } = new("link", "register_coverage");
+
+    /// <summary>Chains, cycles and double claims of the concordance table.</summary>
+    public static DatasetName ConcordanceIssues { get; } = new("link", "concordance_issues");
 
     /// <summary>Linked respondents with background, origin of every value and inclusion probabilities.</summary>
     public static DatasetName Respondents { get; } = new("link", "respondents");

@@ -8,28 +8,38 @@ internal sealed class RegisterCodes
 {
     public const string MunicipalityList = "municipality";
 
-    private readonly ImmutableArray<(string Table, ColumnBatch Rows)> tables;
+    private readonly ImmutableArray<(string Table, ColumnBatch Rows, string? Coded)> tables;
 
-    private RegisterCodes(ImmutableArray<(string Table, ColumnBatch Rows)> tables) => this.tables = tables;
+    private RegisterCodes(ImmutableArray<(string Table, ColumnBatch Rows, string? Coded)> tables) => this.tables = tables;
 
     /// <summary>Collects the tables.</summary>
     /// <exception cref="InvalidInputException">A code list or a column of it is missing.</exception>
     public static RegisterCodes Of(ContractSet contracts, int year) => new(
     [
-        ("municipality_of_year", Lookup(contracts, year, MunicipalityList, ("police_region", "police_region"), ("province", "province"))),
-        ("origin_class", Lookup(contracts, year, "origin_country", ("origin", "class"))),
-        ("marital_class", Lookup(contracts, year, "register_marital", ("marital", "class"))),
-        ("education_class", Lookup(contracts, year, "education_level", ("education", "class"))),
-        ("household_class", Lookup(contracts, year, "household_type", ("private", "private"))),
-        ("urbanity_bound", Lookup(contracts, year, "urbanity", ("addresses_from", "bound"))),
+        ("municipality_of_year", Lookup(contracts, year, MunicipalityList, ("police_region", "police_region"), ("province", "province")), null),
+        ("origin_class", Lookup(contracts, year, "origin_country", ("origin", "class")), "origin_country"),
+        ("marital_class", Lookup(contracts, year, "register_marital", ("marital", "class")), "register_marital"),
+        ("education_class", Lookup(contracts, year, "education_level", ("education", "class")), "education_level"),
+        ("household_class", Lookup(contracts, year, "household_type", ("private", "private")), "household_type"),
+        ("generation", Lookup(contracts, year, "generation"), "generation"),
+        ("urbanity_bound", Lookup(contracts, year, "urbanity", ("addresses_from", "bound")), null),
     ]);
 
-    /// <summary>Makes the private tables.</summary>
+    /// <summary>
+    /// Makes the private tables, and for lists of register codes types of one or two bytes, named after the list: persons
+    /// by the million are kept and sorted by them.
+    /// </summary>
     public void Load(ISqlSession session)
     {
-        foreach (var (table, rows) in tables)
+        foreach (var (table, rows, coded) in tables)
         {
             session.Load(table, rows);
+            if (coded is not null)
+            {
+                var codes = ((Column<string?>)rows.Columns[0]).Values.OfType<string>().Select(SqlStatement.Literal);
+                session.Execute(SqlStatement.Composed($"type of {coded}", $"CREATE TYPE {coded}_code AS ENUM ({string.Join(", ", codes)})"));
+                session.Execute(SqlStatement.Composed($"codes of {coded}", $"ALTER TABLE {table} ALTER code TYPE {coded}_code"));
+            }
         }
     }
 

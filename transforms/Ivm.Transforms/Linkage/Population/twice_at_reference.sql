@@ -2,31 +2,33 @@
 SELECT register, count(*) AS persons
 FROM (
     SELECT 'GBAHUISHOUDENSBUS' AS register
-    FROM ingest.GBAHUISHOUDENSBUS
-    WHERE DATUMAANVANGHH <= $reference AND DATUMEINDEHH >= $reference
-    GROUP BY RINPERSOONS, RINPERSOON
+    FROM household_state
+    GROUP BY person
     HAVING count(*) > 1
     UNION ALL
     SELECT 'GBAADRESOBJECTBUS'
-    FROM ingest.GBAADRESOBJECTBUS
-    WHERE GBADATUMAANVANGADRESHOUDING <= $reference AND GBADATUMEINDEADRESHOUDING >= $reference
-    GROUP BY RINPERSOONS, RINPERSOON
+    FROM address_state
+    GROUP BY person
     HAVING count(*) > 1
     UNION ALL
     SELECT 'GBABURGERLIJKESTAATBUS'
-    FROM ingest.GBABURGERLIJKESTAATBUS
-    WHERE GBAAANVANGBURGERLIJKESTAAT <= $reference AND GBAEINDEBURGERLIJKESTAAT >= $reference
-    GROUP BY RINPERSOONS, RINPERSOON
+    FROM marital_state
+    GROUP BY person
     HAVING count(*) > 1
     UNION ALL
     SELECT 'HOOGSTEOPLTAB'
-    FROM ingest.HOOGSTEOPLTAB
-    GROUP BY RINPERSOONS, RINPERSOON
+    FROM education
+    GROUP BY person
+    HAVING count(*) > 1
+    UNION ALL
+    SELECT $income_register
+    FROM personal_income
+    GROUP BY person
     HAVING count(*) > 1
     UNION ALL
     SELECT 'GBAPERSOONTAB'
-    FROM ingest.GBAPERSOONTAB
-    GROUP BY RINPERSOONS, RINPERSOON
+    FROM person
+    GROUP BY person
     HAVING count(*) > 1
 ) AS twice
 GROUP BY register
