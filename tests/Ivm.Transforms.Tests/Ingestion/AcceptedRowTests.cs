@@ -136,7 +136,7 @@ public class AcceptedRowTests
         Assert.Equal(["k", "n", "source_file", "source_line"], register.Fields.Select(field => field.Name));
         Assert.Equal(["k", "n", "source_file", "source_line", "delivery_kind", "delivery_sequence"], responses.Fields.Select(field => field.Name));
         Assert.Equal(["delivery_sequence", "source_line"], responses.PrimaryKey);
-        Assert.Equal(["source_line"], register.PrimaryKey);
+        Assert.Equal(["source_file", "source_line"], register.PrimaryKey);
         Assert.Equal((true, 1.0), (register["k"].Constraints.Unique, register["n"].Constraints.Minimum));
         Assert.Equal((false, null), (responses["k"].Constraints.Unique, responses["n"].Constraints.Minimum));
     }
@@ -147,7 +147,7 @@ public class AcceptedRowTests
         var transform = Of(Columns("a"), "").Transform();
 
         Assert.Equal(("ingest.TABLE", DeliveredFile), (transform.Task, transform.DeliveredFile));
-        Assert.Equal(["ingest.TABLE", "quarantine.TABLE"], transform.Outputs.Select(output => output.Name.ToString()));
+        Assert.Equal(["ingest.TABLE", "quarantine.TABLE", "superseded.TABLE"], transform.Outputs.Select(output => output.Name.ToString()));
         Assert.Empty(transform.Inputs);
     }
 

@@ -138,13 +138,8 @@ public class DeliveryPartsTests
     }
 
     [Fact]
-    public void A_register_comes_as_one_file_and_may_be_repaired_and_a_repaired_key_is_checked_too()
+    public void A_repaired_row_of_a_register_keeps_its_place_and_its_key_is_checked_too()
     {
-        var register = Columns("k", "x") with { PrimaryKey = ["k"], Fields = [Column("k"), Column("x", FieldType.Integer)] };
-        var ingest = new IngestTransform(DeliveryKind.Register, register, "TABLE", "registers/TABLE.csv", new Dictionary<string, CodeList>(), Nothing);
-        using var parts = new TransformHarness()
-            .Deliver("registers/TABLE.csv", "k;x\na;1\n")
-            .DeliverFurther("registers/TABLE.2.csv", "k;x\nb;1\n", DeliveryPart.Of(DeliveryPartKind.Addition, 2));
         using var repaired = new TransformHarness()
             .Deliver("registers/TABLE.csv", "k;x\na;1\nb;x\n")
             .DeliverFurther("repairs/registers/TABLE.1.csv", "k;x\nb;2\n", RepairOf(1, (2, "registers/TABLE.csv", 3)));
@@ -152,10 +147,78 @@ public class DeliveryPartsTests
             .Deliver("registers/TABLE.csv", "k;x\na;1\nb;x\n")
             .DeliverFurther("repairs/registers/TABLE.1.csv", "k;x\na;2\n", RepairOf(1, (2, "registers/TABLE.csv", 3)));
 
-        Assert.Equal("registers/TABLE.2.csv: found a further part of TABLE; expected one file: only responses come in parts. Have it delivered again as a whole.", Assert.Throws<InvalidInputException>(() => parts.Run(ingest)).Message);
-        Assert.Equal([["a", 1, 2], ["b", 2, 3]], repaired.Run(ingest).Rows("SELECT k, x, source_line FROM ingest.\"TABLE\""));
-        Assert.StartsWith("registers/TABLE.csv:3: found 1 row whose key (k) an earlier row has already: lines 3 and 2", Assert.Throws<InvalidInputException>(() => repeated.Run(ingest)).Message, StringComparison.Ordinal);
+        Assert.Equal([["a", 1, 2], ["b", 2, 3]], repaired.Run(Register()).Rows("SELECT k, x, source_line FROM ingest.\"TABLE\""));
+        Assert.StartsWith("registers/TABLE.csv:3: found 1 row whose key (k) an earlier row has already: lines 3 and 2", Assert.Throws<InvalidInputException>(() => repeated.Run(Register())).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Of_a_register_the_rows_that_count_are_left_and_the_others_are_listed()
+    {
+        using var harness = new TransformHarness()
+            .Deliver("registers/TABLE.csv", "k;x\na;1\nb;1\nc;1\nd;x\n")
+            .DeliverFurther("registers/TABLE.2.csv", "k;x\na;2\nb;2\nz;2\n", DeliveryPart.Of(DeliveryPartKind.Replacement, 2))
+            .DeliverFurther("registers/TABLE.3.csv", "k;x\ne;3\n", DeliveryPart.Of(DeliveryPartKind.Addition, 3))
+            .DeliverFurther("registers/TABLE.4.csv", "k\nb\ne\nd\ny\n", DeliveryPart.Of(DeliveryPartKind.Withdrawal, 4))
+            .DeliverFurther("repairs/registers/TABLE.1.csv", "k;x\nd;4\n", RepairOf(1, (2, "registers/TABLE.csv", 5)));
+
+        var result = harness.Run(Register());
+
+        Assert.Equal([["a", 2], ["c", 1]], result.Rows("SELECT k, x FROM ingest.\"TABLE\" ORDER BY k"));
+        Assert.Equal(
+            [
+                ["registers/TABLE.2.csv", 3, "withdrawn", "registers/TABLE.4.csv", 2],
+                ["registers/TABLE.2.csv", 4, "never_delivered", null, null],
+                ["registers/TABLE.3.csv", 2, "withdrawn", "registers/TABLE.4.csv", 3],
+                ["registers/TABLE.4.csv", 2, "withdrawal", null, null],
+                ["registers/TABLE.4.csv", 3, "withdrawal", null, null],
+                ["registers/TABLE.4.csv", 4, "withdrawal", null, null],
+                ["registers/TABLE.4.csv", 5, "never_delivered", null, null],
+                ["registers/TABLE.csv", 2, "replaced", "registers/TABLE.2.csv", 2],
+                ["registers/TABLE.csv", 3, "withdrawn", "registers/TABLE.4.csv", 2],
+                ["registers/TABLE.csv", 5, "withdrawn", "registers/TABLE.4.csv", 4],
+            ],
+            result.Rows("SELECT file, line, reason, by_file, by_line FROM superseded.\"TABLE\" ORDER BY file, line"));
+        Assert.All(result.Outcome.Accounts, account => Assert.True(account.Balances));
+        Assert.Equal(2, result.Outcome.Accounts.Sum(account => account.Out));
+    }
+
+    [Fact]
+    public void A_replacement_can_mend_what_the_whole_file_would_be_refused_for()
+    {
+        const string two = "k;x\na;1\nb;1\n";
+        using var twice = new TransformHarness()
+            .Deliver("registers/TABLE.csv", two)
+            .DeliverFurther("registers/TABLE.2.csv", "k;x\na;2\n", DeliveryPart.Of(DeliveryPartKind.Addition, 2));
+        using var mended = new TransformHarness()
+            .Deliver("registers/TABLE.csv", two)
+            .DeliverFurther("registers/TABLE.2.csv", "k;x\na;2\n", DeliveryPart.Of(DeliveryPartKind.Replacement, 2));
+
+        Assert.StartsWith(
+            "registers/TABLE.2.csv:2: found 1 row whose key (k) an earlier row has already: lines registers/TABLE.2.csv:2 and 2",
+            Assert.Throws<InvalidInputException>(() => twice.Run(Register())).Message,
+            StringComparison.Ordinal);
+        Assert.Equal([["a", 2], ["b", 1]], mended.Run(Register()).Rows("SELECT k, x FROM ingest.\"TABLE\" ORDER BY k"));
+    }
+
+    [Fact]
+    public void Rows_without_a_key_cannot_be_corrected()
+    {
+        using var harness = new TransformHarness()
+            .Deliver("registers/TABLE.csv", "k;x\na;1\n")
+            .DeliverFurther("registers/TABLE.2.csv", "k;x\na;2\n", DeliveryPart.Of(DeliveryPartKind.Replacement, 2));
+
+        Assert.Equal(
+            "registers/TABLE.2.csv: found a part that corrects rows of TABLE; expected additions only: without a primary key nobody knows which rows are meant. Have it delivered again as a whole.",
+            Assert.Throws<InvalidInputException>(() => harness.Run(Register(key: false))).Message);
+    }
+
+    private static IngestTransform Register(bool key = true) => new(
+        DeliveryKind.Register,
+        Columns("k", "x") with { PrimaryKey = key ? ["k"] : [], Fields = [Column("k"), Column("x", FieldType.Integer)] },
+        "TABLE",
+        "registers/TABLE.csv",
+        new Dictionary<string, CodeList>(),
+        Nothing);
 
     private static ImmutableSortedDictionary<string, string> Nothing => ImmutableSortedDictionary<string, string>.Empty;
 

@@ -54,7 +54,10 @@ internal sealed class FileReading : IDisposable
     /// <summary>Records rejected so far.</summary>
     public RejectionTally Rejected => settlement.Rejected;
 
-    /// <summary>Of those, records in whose place a repair was accepted.</summary>
+    /// <summary>Rows so far that do not count because of a later part.</summary>
+    public SupersededBuffer Superseded => settlement.Superseded;
+
+    /// <summary>Of the rejected, records in whose place a repair was accepted.</summary>
     public long Repaired => settlement.Repaired;
 
     /// <summary>Whether the file begins with a byte order mark.</summary>
@@ -62,6 +65,9 @@ internal sealed class FileReading : IDisposable
 
     /// <summary>Whether the last line ends without a line break.</summary>
     public bool LacksLastLineBreak => blocks is { EndsWithLineBreak: false };
+
+    /// <summary>Lines read, and at most one more; of a table its rows.</summary>
+    public int Lines => blocks?.Line ?? checked((int)(Accepted + Rejected.Total));
 
     /// <summary>Bytes read.</summary>
     public long Bytes => blocks?.Offset ?? file.Length;

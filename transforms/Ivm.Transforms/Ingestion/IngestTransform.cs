@@ -11,8 +11,9 @@ namespace Ivm.Transforms.Ingestion;
 /// <remarks>
 /// <para>Writes <c>ingest.&lt;file&gt;</c> (the contract's columns, then <c>source_file</c> and <c>source_line</c>, and of
 /// responses <c>delivery_kind</c> and <c>delivery_sequence</c>) and <c>quarantine.&lt;file&gt;</c>
-/// (<see cref="QuarantineDataset"/>), both in the order of the files, repairs last. Rows that a later part replaces or
-/// withdraws are kept: what counts is decided downstream.</para>
+/// (<see cref="QuarantineDataset"/>), both in the order of the files, repairs last. Rows of responses that a later part
+/// replaces or withdraws are kept: what counts is decided downstream. Rows of a register are known by their primary key, so
+/// that those that do not count are left out here, and listed in <c>superseded.&lt;file&gt;</c> (<see cref="SupersededDataset"/>).</para>
 /// <para>A repaired row has the source, kind and sequence of the record that was set apart, whose row in quarantine says by
 /// what it was repaired; a record of a repair that does not fit is set apart in its turn, and what it was meant to repair
 /// stays open.</para>
@@ -57,7 +58,12 @@ public sealed class IngestTransform : ITransform
         quarantined = new DatasetName(QuarantineDataset.Stage, file);
         DeliveredFile = deliveredFile;
         Contracts = contracts;
-        Outputs = [new DatasetContract(accepted, RowsSchema(kind, schema)), new DatasetContract(quarantined, QuarantineDataset.Schema(file))];
+        Outputs =
+        [
+            new DatasetContract(accepted, RowsSchema(kind, schema)),
+            new DatasetContract(quarantined, QuarantineDataset.Schema(file)),
+            .. kind == DeliveryKind.Register ? [new DatasetContract(new DatasetName(SupersededDataset.Stage, file), SupersededDataset.Schema(file))] : Array.Empty<DatasetContract>(),
+        ];
         _ = new RowBuffer(contract, DeliveryEncoding.Named(contract.Dialect.Encoding)); // a contract that cannot be used is found now
     }
 
@@ -65,7 +71,7 @@ public sealed class IngestTransform : ITransform
     public string Task => accepted.ToString();
 
     /// <inheritdoc />
-    public int Version => 2;
+    public int Version => 3;
 
     /// <inheritdoc />
     public string DeliveredFile { get; }
@@ -84,14 +90,20 @@ public sealed class IngestTransform : ITransform
     {
         ArgumentNullException.ThrowIfNull(context);
         var reading = new SlotReading(contract, context.DeliveredFiles);
-        reading.LookForRepairs(context.Cancellation);
+        reading.LookAhead(context.Cancellation);
         using var rows = context.Create(accepted);
         using var quarantine = context.Create(quarantined);
+        using var superseded = contract.Kind == DeliveryKind.Register ? context.Create(new DatasetName(SupersededDataset.Stage, accepted.Table)) : null;
         foreach (var batch in context.Threads > 1 ? reading.Batches().OneAhead() : reading.Batches())
         {
             context.Cancellation.ThrowIfCancellationRequested();
             Write(rows, batch.Rows);
             Write(quarantine, batch.Quarantine);
+            if (superseded is not null)
+            {
+                Write(superseded, batch.Superseded);
+            }
+
             context.Progress((double)batch.Offset / reading.Length);
         }
 
@@ -104,6 +116,7 @@ public sealed class IngestTransform : ITransform
 
         rows.Complete();
         quarantine.Complete();
+        superseded?.Complete();
     }
 
     private static void Write(IDatasetWriter writer, ColumnBatch batch)
@@ -140,7 +153,7 @@ public sealed class IngestTransform : ITransform
                     Field.Of(RowBuffer.Sequence, FieldType.Integer, new Label("Volgnummer van de levering", "Number of the delivery"), required: true),
                 ],
             ],
-            PrimaryKey = kind == DeliveryKind.Register ? [RowBuffer.SourceLine] : [RowBuffer.Sequence, RowBuffer.SourceLine],
+            PrimaryKey = kind == DeliveryKind.Register ? [RowBuffer.SourceFile, RowBuffer.SourceLine] : [RowBuffer.Sequence, RowBuffer.SourceLine],
             MissingValues = [""],
             Interval = null,
             MaximumRejectedShare = 0,

@@ -11,26 +11,29 @@ internal sealed class SlotReading
     private readonly RepairedRows repaired = new();
     private readonly ImmutableArray<UniqueKeyCheck> keys;
     private readonly IntervalCheck? intervals;
+    private readonly RowNumbers numbers = new();
+    private readonly Corrections? corrections;
     private readonly List<(IDeliveredFile File, FileReading Reading)> read = [];
 
     /// <summary>A reading of the files.</summary>
     /// <param name="contract">Their contract.</param>
     /// <param name="files">The files in order.</param>
-    /// <exception cref="InvalidInputException">There is a further part of a register or of the sample.</exception>
+    /// <exception cref="InvalidInputException">A table without a primary key has a further part that corrects rows.</exception>
     public SlotReading(RowContract contract, ImmutableArray<IDeliveredFile> files)
     {
         this.contract = contract;
         this.files = files;
         if (contract.Kind == DeliveryKind.Register)
         {
-            var further = files.Where(file => file.Part.Kind is not (DeliveryPartKind.First or DeliveryPartKind.Repair)).ToImmutableArray();
-            if (!further.IsEmpty)
+            var correcting = files.Where(file => file.Part.Kind is DeliveryPartKind.Replacement or DeliveryPartKind.Withdrawal).ToImmutableArray();
+            if (!correcting.IsEmpty && contract.Schema.PrimaryKey.IsEmpty)
             {
-                throw new InvalidInputException(InputFailure.DataRefused, [.. further.Select(file => new Fault(
-                    file.Name, $"a further part of {contract.Schema.Name}", "one file: only responses come in parts", "Have it delivered again as a whole."))]);
+                throw new InvalidInputException(InputFailure.DataRefused, [.. correcting.Select(file => new Fault(
+                    file.Name, $"a part that corrects rows of {contract.Schema.Name}", "additions only: without a primary key nobody knows which rows are meant", "Have it delivered again as a whole."))]);
             }
 
-            var rows = (int)Math.Clamp(files[0].DeclaredRows, 0, Math.Min(files[0].Length / contract.Schema.Fields.Length, int.MaxValue / 2));
+            corrections = correcting.IsEmpty ? null : new Corrections(contract.Schema);
+            var rows = (int)Math.Clamp(files.Sum(file => Math.Max(0, file.DeclaredRows)), 0, Math.Min(files.Sum(file => file.Length) / contract.Schema.Fields.Length, int.MaxValue / 2));
             keys = UniqueKeyCheck.Of(contract.Schema, rows);
             intervals = contract.Schema.Interval is { } interval ? new IntervalCheck(contract.Schema, interval, rows) : null;
         }
@@ -45,15 +48,21 @@ internal sealed class SlotReading
     /// <summary>Bytes of all files.</summary>
     public long Length { get; }
 
-    /// <summary>Reads the repairs once beforehand, so that every record that is set apart knows whether it was repaired.</summary>
-    /// <exception cref="InvalidInputException">A repair has another header than its file.</exception>
-    public void LookForRepairs(CancellationToken cancellation)
+    /// <summary>
+    /// Reads beforehand what decides about rows that come earlier: the parts of a register that correct, then the repairs, so
+    /// that every record that is set apart knows whether it was repaired.
+    /// </summary>
+    /// <exception cref="InvalidInputException">Such a file has another header than its first.</exception>
+    public void LookAhead(CancellationToken cancellation)
     {
-        foreach (var file in files.Where(file => file.Part.Kind == DeliveryPartKind.Repair))
+        var correcting = files.Where(file => corrections is not null && file.Part.Kind is (DeliveryPartKind.Replacement or DeliveryPartKind.Withdrawal));
+        foreach (var file in correcting.Concat(files.Where(file => file.Part.Kind == DeliveryPartKind.Repair)))
         {
             using var reading = new FileReading(contract, file, (own, encoding) => new RowSettlement(own, encoding, file, new RowSources(file, files), new RepairedRows())
             {
-                OnAccepted = (line, origin) => repaired.Add(origin, new RowPlace(file.Name, line)),
+                OnAccepted = file.Part.Kind == DeliveryPartKind.Repair ? (line, origin) => repaired.Add(origin, new RowPlace(file.Name, line)) : null,
+                Corrections = corrections,
+                GoesBefore = true,
             });
             foreach (var _ in reading.Batches())
             {
@@ -68,13 +77,21 @@ internal sealed class SlotReading
         long before = 0;
         foreach (var file in files)
         {
-            using var reading = new FileReading(contract, file, (own, encoding) => new RowSettlement(own, encoding, file, new RowSources(file, files), repaired) { Keys = keys, Intervals = intervals });
+            using var reading = new FileReading(contract, file, (own, encoding) => new RowSettlement(own, encoding, file, new RowSources(file, files), repaired)
+            {
+                Keys = keys,
+                Intervals = intervals,
+                Corrections = corrections,
+                Numbers = numbers,
+            });
+            numbers.Begin(file.Name);
             read.Add((file, reading));
             foreach (var batch in reading.Batches())
             {
                 yield return batch with { Offset = before + batch.Offset };
             }
 
+            numbers.End(reading.Lines);
             before += file.Length;
         }
     }
@@ -86,10 +103,10 @@ internal sealed class SlotReading
         {
             context.Account(new RowAccount(
                 file.Name,
-                reading.Accepted + reading.Rejected.Total,
+                reading.Accepted + reading.Superseded.Total + reading.Rejected.Total,
                 reading.Accepted,
                 reading.Rejected.ByReason,
-                ImmutableSortedDictionary<string, long>.Empty));
+                reading.Superseded.ByReason.ToImmutableSortedDictionary(StringComparer.Ordinal)));
             context.Count("bytes", file.Name, reading.Bytes);
             if (reading.Repaired > 0)
             {
@@ -112,8 +129,8 @@ internal sealed class SlotReading
     [
         .. read.SelectMany(each => each.Reading.Faults()),
         .. repaired.Faults(),
-        .. keys.SelectMany(key => key.Faults(files[0].Name)),
-        .. intervals?.Faults(files[0].Name) ?? [],
+        .. keys.SelectMany(key => key.Faults(numbers)),
+        .. intervals?.Faults(numbers) ?? [],
     ];
 
     private void CountFiles(ITransformContext context, string item, Func<FileReading, bool> counts)

@@ -12,7 +12,8 @@ internal static class DeliveryGate
     /// </summary>
     public static Fault? RowCount(IDeliveredFile file, FileReading reading, LineBlocks? blocks)
     {
-        var rows = reading.Accepted + reading.Rejected.Total - reading.Rejected.Fragments;
+        var taken = reading.Accepted + reading.Superseded.Total;
+        var rows = taken + reading.Rejected.Total - reading.Rejected.Fragments;
         if (rows == file.DeclaredRows || file.DeclaredRows == IDeliveredFile.NotDeclared)
         {
             return null;
@@ -21,7 +22,7 @@ internal static class DeliveryGate
         var fragments = reading.Rejected.Fragments == 0 ? "" : $", {reading.Rejected.Fragments} lines that are no rows not counted";
         return new Fault(
             blocks is null ? file.Name : $"{file.Name}:{blocks.Line - (blocks.EndsWithLineBreak ? 1 : 0)}",
-            $"{rows} rows ({reading.Accepted} accepted, {rows - reading.Accepted} rejected{fragments}){(blocks is null ? "" : "; the file ends " + End(blocks))}",
+            $"{rows} rows ({taken} accepted, {rows - taken} rejected{fragments}){(blocks is null ? "" : "; the file ends " + End(blocks))}",
             $"{file.DeclaredRows} rows, as declared at delivery",
             rows < file.DeclaredRows
                 ? "The file is cut short, or is another one than was declared: have it delivered again."
@@ -31,7 +32,7 @@ internal static class DeliveryGate
     /// <summary>No more rows are rejected than the contract tolerates; those that have been repaired do not count.</summary>
     public static Fault? Quality(string file, TableSchema schema, FileReading reading, EncodingEvidence? evidence)
     {
-        var records = reading.Accepted + reading.Rejected.Total;
+        var records = reading.Accepted + reading.Superseded.Total + reading.Rejected.Total;
         var open = reading.Rejected.Total - reading.Repaired;
         if (open <= Math.Max(schema.MaximumRejectedShare * records, schema.ToleratedRejectedRows))
         {

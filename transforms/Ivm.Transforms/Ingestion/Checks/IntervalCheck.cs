@@ -32,32 +32,32 @@ internal sealed class IntervalCheck(TableSchema schema, ValidityInterval interva
     }
 
     /// <summary>What is wrong, if anything; lines, never keys or dates.</summary>
-    public IEnumerable<Fault> Faults(string file)
+    public IEnumerable<Fault> Faults(RowNumbers numbers)
     {
         if (reversed.Count > 0)
         {
             yield return new Fault(
-                $"{file}:{reversed[0]}",
+                $"{numbers.PlaceOf(reversed[0])}",
                 $"{reversed.Count} {(reversed.Count == 1 ? "interval that ends" : "intervals that end")} ({interval.End}) before {(reversed.Count == 1 ? "it starts" : "they start")} ({interval.Start}): lines "
-                    + string.Join(", ", reversed.Take(ShownLines)) + (reversed.Count > ShownLines ? ", ..." : ""),
+                    + string.Join(", ", reversed.Take(ShownLines).Select(numbers.NameOf)) + (reversed.Count > ShownLines ? ", ..." : ""),
                 "a last day that is not before the first",
                 "Have the file delivered again with the intervals repaired.");
         }
 
-        var overlapping = Overlapping();
+        var overlapping = Overlapping(numbers);
         if (overlapping.Count > 0)
         {
             yield return new Fault(
-                $"{file}:{overlapping.FirstLine}",
+                $"{overlapping.First}",
                 $"{overlapping.Count} {(overlapping.Count == 1 ? "pair" : "pairs")} of rows with the same {string.Join(" + ", interval.Entity)} that hold on the same day: lines {overlapping}",
                 $"at most one row of {schema.Name} on any day ({interval.Start} to {interval.End}, both included)",
                 "Have the file delivered again with the intervals repaired.");
         }
     }
 
-    private LinePairs Overlapping()
+    private LinePairs Overlapping(RowNumbers numbers)
     {
-        var pairs = new LinePairs();
+        var pairs = new LinePairs(numbers);
         rows.VisitShared(group =>
         {
             // Rows come by first day: one overlaps an earlier one exactly when it starts no later than the last day reached.

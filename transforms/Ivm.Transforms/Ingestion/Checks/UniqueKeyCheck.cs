@@ -43,9 +43,9 @@ internal sealed class UniqueKeyCheck(TableSchema schema, ImmutableArray<string> 
     }
 
     /// <summary>What is wrong, if anything; lines, never keys.</summary>
-    public IEnumerable<Fault> Faults(string file)
+    public IEnumerable<Fault> Faults(RowNumbers numbers)
     {
-        var repeated = new LinePairs();
+        var repeated = new LinePairs(numbers);
         rows.VisitShared(group =>
         {
             foreach (var row in group[1..])
@@ -57,7 +57,7 @@ internal sealed class UniqueKeyCheck(TableSchema schema, ImmutableArray<string> 
         if (repeated.Count > 0)
         {
             yield return new Fault(
-                $"{file}:{repeated.FirstLine}",
+                $"{repeated.First}",
                 $"{repeated.Count} {(repeated.Count == 1 ? "row" : "rows")} whose key ({string.Join(", ", key)}) an earlier row has already: lines {repeated}",
                 $"every key once in {schema.Name}",
                 "Have the file delivered again without the repeated rows.");

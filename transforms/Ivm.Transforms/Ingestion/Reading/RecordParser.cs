@@ -8,8 +8,9 @@ namespace Ivm.Transforms.Ingestion;
 /// <summary>What comes out of a stretch of a file.</summary>
 /// <param name="Rows">Accepted rows; may be empty.</param>
 /// <param name="Quarantine">Rejected records; may be empty.</param>
+/// <param name="Superseded">Rows that a later part corrects; may be empty.</param>
 /// <param name="Offset">Bytes of the file done so far.</param>
-internal sealed record ParsedBatch(ColumnBatch Rows, ColumnBatch Quarantine, long Offset);
+internal sealed record ParsedBatch(ColumnBatch Rows, ColumnBatch Quarantine, ColumnBatch Superseded, long Offset);
 
 /// <summary>
 /// Turns a delivered file into typed rows and quarantined records. CsvHelper splits the bytes into records and

@@ -75,6 +75,23 @@ internal sealed class RowBuffer
         return null;
     }
 
+    /// <summary>Takes back the record that was added last.</summary>
+    public void RemoveLast()
+    {
+        foreach (var column in columns)
+        {
+            column.RemoveLast();
+        }
+
+        files.RemoveAt(files.Count - 1);
+        lines.RemoveAt(lines.Count - 1);
+        if (tellsPart)
+        {
+            kinds.RemoveAt(kinds.Count - 1);
+            sequences.RemoveAt(sequences.Count - 1);
+        }
+    }
+
     /// <summary>Hands over the rows held and starts anew.</summary>
     /// <param name="more">Whether more rows are likely to come.</param>
     public ColumnBatch Take(bool more)

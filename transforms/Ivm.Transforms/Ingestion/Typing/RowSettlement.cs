@@ -41,6 +41,15 @@ internal sealed class RowSettlement
     /// <summary>Intervals that may not overlap; noted of accepted rows.</summary>
     public IntervalCheck? Intervals { get; init; }
 
+    /// <summary>Corrections by later parts; null where there are no such parts.</summary>
+    public Corrections? Corrections { get; init; }
+
+    /// <summary>Whether this reading goes before the one that counts, to learn what corrects what.</summary>
+    public bool GoesBefore { get; init; }
+
+    /// <summary>Numbers of rows for <see cref="Keys"/> and <see cref="Intervals"/>.</summary>
+    public RowNumbers Numbers { get; init; } = new();
+
     /// <summary>Told of every accepted row: the line on which it starts, and where it came from.</summary>
     public Action<int, RowPlace>? OnAccepted { get; init; }
 
@@ -53,22 +62,26 @@ internal sealed class RowSettlement
     /// <summary>Of those, records in whose place a repair was accepted.</summary>
     public long Repaired { get; private set; }
 
+    /// <summary>Rows that fitted and do not count, because a later part corrects them or they only withdraw.</summary>
+    public SupersededBuffer Superseded { get; } = new();
+
     /// <summary>Whether enough is held to be handed over.</summary>
-    public bool IsFull => rows.Count == rows.Capacity || quarantine.Count == MaximumQuarantined || quarantine.Characters >= MaximumQuarantinedCharacters;
+    public bool IsFull => rows.Count == rows.Capacity || quarantine.Count == MaximumQuarantined || Superseded.Count == MaximumQuarantined || quarantine.Characters >= MaximumQuarantinedCharacters;
 
     /// <summary>Accepts the record of a text file on which the reader stands, if its values fit.</summary>
     /// <returns>Why it does not fit; null when it was accepted.</returns>
     public Rejection? Accept(CsvReader record, ColumnPlaces places, int line)
     {
         var rejection = Accept(new TextFields(record, places), line, out var source);
-        if (rejection is null)
+        if (rejection is null && !IsSuperseded(record, places, source) && !(Keys.IsEmpty && Intervals is null))
         {
+            var number = Numbers.Of(source.Place);
             foreach (var key in Keys)
             {
-                key.Add(record, source.Place.Line);
+                key.Add(record, number);
             }
 
-            Intervals?.Add(record, source.Place.Line);
+            Intervals?.Add(record, number);
         }
 
         return rejection;
@@ -96,7 +109,31 @@ internal sealed class RowSettlement
     /// <summary>Hands over what is held.</summary>
     /// <param name="offset">Bytes of the file done so far.</param>
     /// <param name="more">Whether more rows are likely to come.</param>
-    public ParsedBatch Take(long offset, bool more) => new(rows.Take(more), quarantine.Take(), offset);
+    public ParsedBatch Take(long offset, bool more) => new(rows.Take(more), quarantine.Take(), Superseded.Take(), offset);
+
+    private bool IsSuperseded(CsvReader record, ColumnPlaces places, RowSource source)
+    {
+        if (Corrections is null)
+        {
+            return false;
+        }
+
+        if (GoesBefore)
+        {
+            Corrections.Note(record, places, source);
+            return false;
+        }
+
+        if (Corrections.Of(record, places, source) is not { } superseded)
+        {
+            return false;
+        }
+
+        rows.RemoveLast();
+        Accepted--;
+        Superseded.Add(superseded);
+        return true;
+    }
 
     private Rejection? Accept<TRecord>(TRecord record, int line, out RowSource source)
         where TRecord : struct, IRecordFields
