@@ -17,7 +17,4 @@ internal static class RowGroups
 
     /// <summary>Rows of a row group of that many columns.</summary>
     public static int Rows(int columns) => Math.Clamp(Cells / Math.Max(1, columns) / Vector * Vector, Vector, MostRows);
-
-    /// <summary>Parts in which a table is sorted, each of so few cells that it fits in memory.</summary>
-    public static int SortedParts(long rows, int columns) => (int)Math.Max(1, ((rows * columns) + Cells - 1) / Cells);
 }

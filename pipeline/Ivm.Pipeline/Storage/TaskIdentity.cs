@@ -20,7 +20,7 @@ public sealed record TaskIdentity(
     ImmutableSortedDictionary<string, string> Contracts)
 {
     /// <summary>Raised whenever the storage itself would write other bytes for the same rows.</summary>
-    private const int StorageVersion = 1;
+    private const int StorageVersion = 2;
 
     /// <summary>SHA-256 of all parts, lower-case hexadecimal.</summary>
     public string Fingerprint()

@@ -7,7 +7,7 @@ namespace Ivm.Pipeline.Storage;
 /// <summary>
 /// Sorts a table of many columns part by part, because a sort holds its whole input in memory: first the rows are
 /// numbered by their keys alone, then each stretch of numbers is sorted by itself, and the parts one after the other
-/// are the whole in order.
+/// are the whole in order. Each part is a row group, so that the file has the same bytes as one whose rows came in order.
 /// </summary>
 internal static class WideSort
 {
@@ -45,14 +45,15 @@ internal static class WideSort
     /// <param name="order">Columns to sort by.</param>
     public static ImmutableArray<string> Parts(string table, string unsorted, long rows, IReadOnlyCollection<Field> fields, IReadOnlyCollection<string> order)
     {
-        var parts = RowGroups.SortedParts(rows, fields.Count);
+        var size = RowGroups.Rows(fields.Count);
+        var parts = (int)Math.Max(1, (rows + size - 1) / size);
         var columns = string.Join(", ", fields.Select(field => SqlStatement.Identifier(field.Name)));
         return [.. Enumerable.Range(0, parts).Select(part => SqlTypes.Sorted(
             $"""
             SELECT {columns}
             FROM read_parquet({unsorted}, file_row_number = true)
             JOIN {SqlStatement.Identifier(table)} ON "row:" = file_row_number
-            WHERE "number:" >= {rows * part / parts} AND "number:" < {rows * (part + 1) / parts}
+            WHERE "number:" >= {(long)part * size} AND "number:" < {(part + 1L) * size}
             """,
             fields,
             order))];

@@ -213,6 +213,11 @@ public sealed class HarnessResult(string folder, TransformOutcome outcome, Immut
     /// <summary>SHA-256 of a written dataset: for tests that two runs give the same bytes.</summary>
     public string Sha256(string dataset) => outcome.Outputs.Single(file => file.Dataset == dataset).Sha256;
 
+    /// <summary>Files of many columns that were written in another order first, and then sorted.</summary>
+    public IEnumerable<string> Sorted() => files.Values
+        .Select(file => Path.Combine(Path.GetDirectoryName(file) + "-spill", $"{Path.GetFileName(file)}.unsorted"))
+        .Where(File.Exists);
+
     /// <summary>Rows of a query over the written datasets, which are views <c>stage.table</c>; NULL is null.</summary>
     /// <param name="select">The query.</param>
     public List<object?[]> Rows(string select)

@@ -52,7 +52,7 @@ public static class RespondentColumns
         return
         [
             .. VictimisationDerivation.Of(edition, expressions),
-            .. IncidentCountDerivation.Of(edition, expressions),
+            .. IncidentCountDerivation.Of(edition),
             .. ScaleDerivation.Scales(edition),
             .. ScaleDerivation.Indicators(edition),
         ];

@@ -100,10 +100,11 @@ internal sealed class EditingRun : ITransform
     /// <summary>A cell after editing.</summary>
     public string? After(int row, string variable) => Tables[1][row - 1][columns.Select(column => column.Name).ToList().IndexOf(variable)];
 
+    /// <summary>Rows in the order in which they come: replaying keeps it.</summary>
     private static ImmutableArray<ImmutableArray<string?>> Rows(ISqlSession sql, string select)
     {
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<string?>>();
-        using var reader = sql.Query(SqlStatement.Composed("rows", $"SELECT COLUMNS(*)::VARCHAR FROM ({select}) ORDER BY \"row\"::BIGINT"));
+        using var reader = sql.Query(SqlStatement.Composed("rows", $"SELECT COLUMNS(*)::VARCHAR FROM ({select})"));
         while (reader.Read())
         {
             rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : reader.GetString(column))]);

@@ -57,17 +57,19 @@ public sealed class DeriveTransform : ITransform
         var reasons = string.Join(", ", MissingReason.All.Select(reason => $"'{reason}'"));
         sql.Execute(SqlStatement.Composed("reasons of missing", $"CREATE TYPE missing_reason AS ENUM ({reasons})"));
         sql.Execute(SqlStatement.FromFile<DeriveTransform>("Cleaning/Derivation/touched.sql"));
-        sql.Park("answered", AnswerState.Select(edition, expressions));
-        context.Progress(0.5);
-
+        var respondents = sql.WriteInOrder(Respondents, CleanRespondents());
+        context.Progress(0.9);
         sql.Write(IncidentRows, Incidents.Select(edition, expressions));
-        context.Progress(0.6);
-        var derived = string.Concat(RespondentColumns.Derived(edition).Select(variable => $",\n    {variable.Sql} AS {SqlStatement.Identifier(variable.Variable)}"));
-        var flags = string.Concat(RespondentColumns.Imputable(edition).Select(variable =>
-            $",\n    coalesce(list_contains(imputed, '{variable}'), FALSE) AS {SqlStatement.Identifier(RespondentColumns.ImputedColumn(variable))}"));
-        var respondents = sql.WriteInOrder(Respondents, SqlStatement.Composed(
-            "respondents with derived variables",
-            $"SELECT * EXCLUDE (response, interview_year, interview_month, imputed){flags}{derived}\nFROM answered"));
         context.Account(RowAccount.Through("responses derived", context.Scalar("SELECT count(*) FROM clean.edited"), respondents));
+    }
+
+    /// <summary>The answers, flags of what was imputed, and the derived variables: in one statement, so that the answers pass by once.</summary>
+    private SqlStatement CleanRespondents()
+    {
+        var flags = RespondentColumns.Imputable(edition).Select(variable => new DerivedColumn(
+            RespondentColumns.ImputedColumn(variable), $"coalesce(list_contains(imputed, {SqlStatement.Literal(variable)}), FALSE)"));
+        var columns = RespondentColumns.Schema(edition).Fields.Select(field => SqlStatement.Identifier(field.Name));
+        var relation = ColumnLevels.Over(AnswerState.Of(edition, expressions), [.. flags, .. RespondentColumns.Derived(edition)]);
+        return SqlStatement.Composed("respondents with derived variables", $"SELECT {string.Join(", ", columns)}\nFROM {relation}");
     }
 }

@@ -9,7 +9,7 @@ namespace Ivm.Transforms.Cleaning.Derivation;
 internal static class IncidentCountDerivation
 {
     /// <summary>The counts of an edition.</summary>
-    public static IEnumerable<DerivedColumn> Of(Edition edition, ExpressionSql expressions)
+    public static IEnumerable<DerivedColumn> Of(Edition edition)
     {
         var asked = edition.Questionnaire.Questions.Select(question => question.Variable).ToHashSet();
         foreach (var count in edition.IncidentCounts)
@@ -25,20 +25,23 @@ internal static class IncidentCountDerivation
                 continue;
             }
 
-            var counted = string.Join(" + ", offences.Select(offence => $"coalesce(({Counts(offence, count, expressions)})::INTEGER, 0)"));
+            var counted = string.Join(" + ", offences.Select(offence => $"coalesce(({Counts(offence, count)})::INTEGER, 0)"));
             var notAsked = string.Join(" AND ", offences.Select(offence =>
                 $"{SqlStatement.Identifier(MissingReason.Column($"{offence.Code}_reported"))} = '{MissingReason.NotAsked}'"));
             yield return new DerivedColumn(
                 count.Variable,
-                $"CASE WHEN coalesce({notAsked}, FALSE) THEN NULL ELSE {counted} END");
+                $"CASE WHEN coalesce({notAsked}, FALSE) THEN NULL ELSE {counted} END")
+            {
+                Reads = [.. offences.Select(offence => VictimisationDerivation.InWindowColumn(offence, 1))],
+            };
         }
     }
 
-    private static string Counts(Offence offence, IncidentCount count, ExpressionSql expressions)
+    private static string Counts(Offence offence, IncidentCount count)
     {
         var reported = SqlStatement.Identifier($"{offence.Code}_reported");
         var form = SqlStatement.Identifier($"{offence.Code}_report_form");
-        var condition = $"{VictimisationDerivation.InWindow(offence, 1, expressions)} AND {reported} IS NOT NULL";
+        var condition = $"{SqlStatement.Identifier(VictimisationDerivation.InWindowColumn(offence, 1))} AND {reported} IS NOT NULL";
         condition += count.Reported.IsEmpty ? string.Empty : $" AND {CodeSet.Contains(reported, count.Reported)}";
         condition += count.ReportForm.IsEmpty ? string.Empty : $" AND {CodeSet.Contains(form, count.ReportForm)}";
         return condition;

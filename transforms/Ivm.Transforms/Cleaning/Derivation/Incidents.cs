@@ -5,7 +5,7 @@ namespace Ivm.Transforms.Cleaning.Derivation;
 /// <summary>The incidents dataset: one row per counted incident of a person, with what was reported of the last one.</summary>
 internal static class Incidents
 {
-    /// <summary>The incidents in the window, from the view <c>answered</c>.</summary>
+    /// <summary>The incidents in the window, from <c>clean.respondents</c>.</summary>
     public static SqlStatement Select(Edition edition, ExpressionSql expressions)
     {
         var asked = edition.Questionnaire.Questions.Select(question => question.Variable).ToHashSet();
@@ -19,7 +19,8 @@ internal static class Incidents
             $"""
             SELECT samplenr, incident.offence AS offence, incident.sequence AS sequence, incident.year AS incident_year,
                 incident.month AS incident_month, incident.reported AS reported, incident.form AS report_form
-            FROM (SELECT samplenr, unnest(list_filter([{string.Join(",\n", entries)}], lambda entry: entry IS NOT NULL)) AS incident FROM answered)
+            FROM (SELECT samplenr, unnest(list_filter([{string.Join(",\n", entries)}], lambda entry: entry IS NOT NULL)) AS incident
+                FROM (SELECT *, year(interview_date)::INTEGER AS interview_year, month(interview_date)::INTEGER AS interview_month FROM clean.respondents))
             """);
     }
 

@@ -39,7 +39,12 @@ public static class Replay
         return types.ToImmutable();
     }
 
-    /// <summary>Lists of the changed cells of each record, in which every changed column looks its value up.</summary>
+    /// <summary>
+    /// Lists of the changed cells of each record, in which every changed column looks its value up. The lists are
+    /// sought by a subquery, which keeps the records in their order: a left join gives those that it finds before those
+    /// that it does not, and then everything must be sorted again. (Were the lists not materialized, DuckDB would see
+    /// that no record has two of them and make it a left join after all.)
+    /// </summary>
     private static SqlStatement Play(string relation, string edits, ImmutableArray<string> keys, IReadOnlyDictionary<string, string> types, string value, string name)
     {
         if (types.Count == 0)
@@ -47,23 +52,26 @@ public static class Replay
             return SqlStatement.Composed(name, $"FROM {relation}");
         }
 
-        var joined = string.Join(", ", keys.Select(SqlStatement.Identifier));
+        var grouped = string.Join(", ", keys.Select(SqlStatement.Identifier));
+        var same = string.Join(" AND ", keys.Select(key => $"\"edits:\".{SqlStatement.Identifier(key)} = \"edited:\".{SqlStatement.Identifier(key)}"));
         var replaced = types.OrderBy(type => type.Key, StringComparer.Ordinal).Select(type =>
         {
             var (column, literal) = (SqlStatement.Identifier(type.Key), SqlStatement.Literal(type.Key));
-            return $"CASE WHEN list_contains(\"edits:\".variables, {literal}) THEN \"edits:\".news[list_position(\"edits:\".variables, {literal})]::{type.Value} ELSE \"edited:\".{column} END AS {column}";
+            return $"CASE WHEN list_contains(\"changed:\".variables, {literal}) THEN \"changed:\".news[list_position(\"changed:\".variables, {literal})]::{type.Value} ELSE {column} END AS {column}";
         });
         return SqlStatement.Composed(
             name,
             $"""
-            SELECT "edited:".* REPLACE ({string.Join(",\n    ", replaced)})
-            FROM {relation} AS "edited:"
-            LEFT JOIN (
-                SELECT {joined}, list(variable ORDER BY variable) AS variables, list(cell[1] ORDER BY variable) AS news
-                FROM (SELECT {joined}, variable, {value.Replace("_value,", "_cell,", StringComparison.Ordinal)} AS cell
-                    FROM (SELECT {joined}, variable, sequence, [old_value] AS old_cell, [new_value] AS new_cell FROM {edits})
-                    GROUP BY {joined}, variable)
-                GROUP BY {joined}) AS "edits:" USING ({joined})
+            WITH "edits:" AS MATERIALIZED (
+                SELECT {grouped}, list(variable ORDER BY variable) AS variables, list(cell[1] ORDER BY variable) AS news
+                FROM (SELECT {grouped}, variable, {value.Replace("_value,", "_cell,", StringComparison.Ordinal)} AS cell
+                    FROM (SELECT {grouped}, variable, sequence, [old_value] AS old_cell, [new_value] AS new_cell FROM {edits})
+                    GROUP BY {grouped}, variable)
+                GROUP BY {grouped})
+            SELECT * EXCLUDE ("changed:") REPLACE ({string.Join(",\n    ", replaced)})
+            FROM (
+                SELECT *, (SELECT "edits:" FROM "edits:" WHERE {same}) AS "changed:"
+                FROM {relation} AS "edited:")
             """);
     }
 }
