@@ -148,34 +148,16 @@ public sealed class TransformHarness : IDisposable
     private void WriteInput(string dataset, Action<ISqlSession> make)
     {
         var staging = NewFolder("input");
-        var name = HarnessResult.NameOf(dataset);
+        var path = Path.Combine(staging, "input.parquet");
         var outcome = TransformExecution.Run(
-            new InputMaker(name, make, staging),
+            new Statements(session =>
+            {
+                make(session);
+                session.Execute(SqlStatement.Composed("harness input", $"COPY harness_input TO {SqlStatement.Literal(path)} (FORMAT parquet)"));
+            }),
             new TransformSurroundings("", inputs, Delivered: null, new SqlSettings(1, "600MB", staging, staging + "-spill", [folder]), Progress: _ => { }, CancellationToken.None));
         Assert.Empty(outcome.Outputs);
-        inputs[name] = Path.Combine(staging, "input.parquet");
-    }
-
-    private sealed class InputMaker(DatasetName name, Action<ISqlSession> make, string staging) : ITransform
-    {
-        public string Task => $"harness input {name}";
-
-        public int Version => 1;
-
-        public string? DeliveredFile => null;
-
-        public ImmutableArray<DatasetName> Inputs => [];
-
-        public ImmutableArray<DatasetContract> Outputs => [];
-
-        public ImmutableSortedDictionary<string, string> Contracts => ImmutableSortedDictionary<string, string>.Empty;
-
-        public void Run(ITransformContext context)
-        {
-            make(context.Sql);
-            var path = Path.Combine(staging, "input.parquet").Replace("'", "''", StringComparison.Ordinal);
-            context.Sql.Execute(SqlStatement.Composed("harness input", $"COPY harness_input TO '{path}' (FORMAT parquet)"));
-        }
+        inputs[HarnessResult.NameOf(dataset)] = path;
     }
 }
 

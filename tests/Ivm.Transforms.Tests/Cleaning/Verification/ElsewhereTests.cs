@@ -73,46 +73,34 @@ public sealed class ElsewhereTests
         faults.ThrowIfAny();
         var verified = new Verified(new EditRule("rule", new Label("r", "r"), Severity.Error, parsed!, new SourceLocation("rules.yaml", 1, 1)));
         using var harness = new TransformHarness();
-        harness.Run(verified);
+        harness.Run(new Statements(verified.Run));
         return verified.Outcomes;
     }
 
     private static CodeList List(string name, params ImmutableArray<(string Code, int? Year)> codes) => new(
         name, new Label(name, name), "", [], [.. codes.Select(code => new Code(code.Code, new Label(code.Code, code.Code), code.Year, FrozenDictionary<string, string>.Empty))]);
 
-    private sealed class Verified(EditRule rule) : ITransform
+    private sealed class Verified(EditRule rule)
     {
         public string Outcomes { get; private set; } = "";
 
-        public string Task => "verify";
-
-        public int Version => 1;
-
-        public string? DeliveredFile => null;
-
-        public ImmutableArray<DatasetName> Inputs => [];
-
-        public ImmutableArray<DatasetContract> Outputs => [];
-
-        public ImmutableSortedDictionary<string, string> Contracts => ImmutableSortedDictionary<string, string>.Empty;
-
-        public void Run(ITransformContext context)
+        public void Run(ISqlSession sql)
         {
-            context.Sql.Execute(SqlStatement.Composed("records", $"CREATE TABLE records AS SELECT number::BIGINT AS number, household::INTEGER AS household, role, income::DOUBLE AS income, region, year::INTEGER AS year FROM ({Records}) AS given(number, household, role, income, region, year)"));
-            context.Sql.Execute(SqlStatement.Composed("frame", "CREATE TABLE frame AS SELECT * FROM (VALUES (1, 'head'), (1, 'head'), (9, 'child'), (NULL, 'head')) AS given(number, name)"));
+            sql.Execute(SqlStatement.Composed("records", $"CREATE TABLE records AS SELECT number::BIGINT AS number, household::INTEGER AS household, role, income::DOUBLE AS income, region, year::INTEGER AS year FROM ({Records}) AS given(number, household, role, income, region, year)"));
+            sql.Execute(SqlStatement.Composed("frame", "CREATE TABLE frame AS SELECT * FROM (VALUES (1, 'head'), (1, 'head'), (9, 'child'), (NULL, 'head')) AS given(number, name)"));
 
-            var failing = Failing(context, rule);
+            var failing = Failing(sql, rule);
             // What does not fail holds, or fails when the opposite is demanded, or cannot be said.
             var opposite = rule with { Condition = new UnaryExpression(UnaryOperator.Not, rule.Condition) };
-            var holding = Failing(context, opposite);
+            var holding = Failing(sql, opposite);
             Outcomes = string.Concat(Enumerable.Range(1, 8).Select(record => failing.Contains($"{record}") ? 'f' : holding.Contains($"{record}") ? 't' : '?'));
         }
 
-        private static HashSet<string?> Failing(ITransformContext context, EditRule rule)
+        private static HashSet<string?> Failing(ISqlSession sql, EditRule rule)
         {
             var verification = TableVerification.Of(new CheckedTable("records", "number", ["number"], Variables), [rule], relationOf: name => name);
-            verification.Run(context.Sql);
-            return verification.Read(context.Sql).Failures().SelectMany(batch => ((Column<string?>)batch.Columns[1]).Values).ToHashSet(StringComparer.Ordinal);
+            verification.Run(sql);
+            return verification.Read(sql).Failures().SelectMany(batch => ((Column<string?>)batch.Columns[1]).Values).ToHashSet(StringComparer.Ordinal);
         }
     }
 }

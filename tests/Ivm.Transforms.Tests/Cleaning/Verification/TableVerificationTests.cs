@@ -77,27 +77,15 @@ public sealed class TableVerificationTests
     {
         var verified = new Verified(rows, [.. rules]);
         using var harness = new TransformHarness();
-        harness.Run(verified);
+        harness.Run(new Statements(verified.Run));
         return verified;
     }
 
-    private sealed class Verified(string rows, ImmutableArray<EditRule> rules) : ITransform
+    private sealed class Verified(string rows, ImmutableArray<EditRule> rules)
     {
         private ImmutableArray<CheckOutcome> outcomes;
 
         public List<(string Rule, string Key)> Failures { get; } = [];
-
-        public string Task => "verify";
-
-        public int Version => 1;
-
-        public string? DeliveredFile => null;
-
-        public ImmutableArray<DatasetName> Inputs => [];
-
-        public ImmutableArray<DatasetContract> Outputs => [];
-
-        public ImmutableSortedDictionary<string, string> Contracts => ImmutableSortedDictionary<string, string>.Empty;
 
         public (long Holds, long Fails, long Unchecked) Counts(string rule)
         {
@@ -105,13 +93,13 @@ public sealed class TableVerificationTests
             return (outcome.Holds, outcome.Fails, outcome.Unchecked);
         }
 
-        public void Run(ITransformContext context)
+        public void Run(ISqlSession sql)
         {
-            context.Sql.Execute(SqlStatement.Composed("records", $"CREATE TABLE records AS SELECT number::BIGINT AS number, key::VARCHAR AS key, income::DOUBLE AS income, costs::DOUBLE AS costs, size::VARCHAR AS size FROM ({rows}) AS given(number, key, income, costs, size)"));
+            sql.Execute(SqlStatement.Composed("records", $"CREATE TABLE records AS SELECT number::BIGINT AS number, key::VARCHAR AS key, income::DOUBLE AS income, costs::DOUBLE AS costs, size::VARCHAR AS size FROM ({rows}) AS given(number, key, income, costs, size)"));
             var verification = TableVerification.Of(new CheckedTable("records", "number", ["key"], [Income, Costs, Size]), rules);
-            verification.Run(context.Sql);
-            outcomes = verification.Read(context.Sql).Outcomes;
-            using var reader = context.Sql.Query(SqlStatement.Composed("failures", $"SELECT rule, key FROM ({verification.Failures().Text}) ORDER BY rule, key"));
+            verification.Run(sql);
+            outcomes = verification.Read(sql).Outcomes;
+            using var reader = sql.Query(SqlStatement.Composed("failures", $"SELECT rule, key FROM ({verification.Failures().Text}) ORDER BY rule, key"));
             while (reader.Read())
             {
                 Failures.Add((reader.GetString(0), reader.GetString(1)));
