@@ -33,7 +33,6 @@ internal static class EditLog
     /// <summary>The table of edits in a session.</summary>
     public const string Table = "edits";
 
-
     /// <summary>Makes the table <c>edits</c>, with the key columns of the records, sequence numbers counting from 1 within each cell.</summary>
     public static void Write(ISqlSession sql, CheckedTable table, IReadOnlyList<Edit> edits)
     {
