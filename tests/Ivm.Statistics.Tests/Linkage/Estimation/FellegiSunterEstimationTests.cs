@@ -11,7 +11,8 @@ public sealed class FellegiSunterEstimationTests
     private static readonly SomePairs Plain = new(
         [[0.90, 0.07, 0.03], [0.95, 0.05], [0.85, 0.10, 0.05], [0.97, 0.03]],
         [[0.01, 0.04, 0.95], [0.02, 0.98], [0.005, 0.095, 0.90], [0.5, 0.5]],
-        0.02) { Missing = 0.1 };
+        0.02)
+    { Missing = 0.1 };
 
     [Fact]
     public void From_the_patterns_of_a_population_m_u_and_prior_are_recovered()

@@ -67,7 +67,7 @@ public static class FellegiSunterEstimation
             if (EstimationChecks.Degenerate(strata, state.Priors, settings.SmallestClass * Vanishing) is { } vanishing)
                 return vanishing;
             if (iterations == settings.MaximumIterations)
-                return EstimationChecks.Degenerate(strata, state.Priors, settings.SmallestClass) 
+                return EstimationChecks.Degenerate(strata, state.Priors, settings.SmallestClass)
                     ?? new LinkageEstimate.NotEstimated(EstimationFailure.NotConverged, "", $"After {iterations} steps a probability still changed by {before:G3} a step (tolerance {settings.Tolerance:G3}): the comparisons hardly tell matches from non-matches, or the limit is too low.");
             var next = algorithm.Next(state);
             iterations++;
