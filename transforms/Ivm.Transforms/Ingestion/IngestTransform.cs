@@ -71,7 +71,7 @@ public sealed class IngestTransform : ITransform
     public string Task => accepted.ToString();
 
     /// <inheritdoc />
-    public int Version => 3;
+    public int Version => 4;
 
     /// <inheritdoc />
     public string DeliveredFile { get; }

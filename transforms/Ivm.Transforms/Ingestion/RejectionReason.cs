@@ -57,7 +57,7 @@ public static class RejectionReason
 
     /// <summary>
     /// The second half of a row that a line break cut in two; the first half is the record before it, with
-    /// <see cref="WrongFieldCount"/> or <see cref="LoneCarriageReturn"/>. It is no row of its own, so the declared number of rows does not count it.
+    /// <see cref="WrongFieldCount"/>, <see cref="LoneCarriageReturn"/> or a quote out of place. It is no row of its own, so the declared number of rows does not count it.
     /// What begins with a value that only the first column of a row has, is a row.
     /// </summary>
     public const string RestOfBrokenLine = "rest_of_broken_line";

@@ -42,6 +42,7 @@ internal sealed class RecordParser
     private CsvMalformedRecord? malformed;
     private (int Line, int Fields) shortLine;
     private bool brokenByCarriageReturn;
+    private int brokenByQuote;
 
     /// <summary>Parses what follows the header.</summary>
     /// <param name="contract">The contract.</param>
@@ -161,11 +162,13 @@ internal sealed class RecordParser
             ?? (block.InOrder ? null : ByteFault(record))
             ?? PlaceFault(record, block.HasByteOrderMark)
             ?? LineBreakFault(wasBroken)
+            ?? AfterOpenQuote(record, place.Line)
             ?? quotingFault
             ?? ShapeFault(record, place.Line)
             ?? settlement.Accept(record, places, place.Line);
         if (rejection is not null)
         {
+            brokenByQuote = rejection.Reason is RejectionReason.UnclosedQuote or RejectionReason.StrayQuote or RejectionReason.TextAfterQuote ? place.Line : brokenByQuote;
             var kept = rejection.Reason == RejectionReason.LineTooLong ? record.RawRecord[..QuarantineDataset.MaximumRawText] : record.RawRecord;
             settlement.Reject(place.Line, place.Offset, rejection, encoding.Escape(kept));
         }
@@ -207,6 +210,21 @@ internal sealed class RecordParser
         isRest ? new Rejection(null, RejectionReason.RestOfBrokenLine, "text after a carriage return without line feed", "lines that end in a line feed")
         : brokenByCarriageReturn ? new Rejection(null, RejectionReason.LoneCarriageReturn, "a carriage return without line feed", "lines that end in a line feed")
         : null;
+
+    /// <summary>
+    /// A record whose quotes do not pair goes on over further lines when it has line breaks in quotes. Where the contract says
+    /// how rows begin, lines that begin otherwise and are too short are the rest of it, and no rows.
+    /// </summary>
+    private Rejection? AfterOpenQuote(CsvReader record, int line)
+    {
+        if (opening is null || !contract.Dialect.LineBreaksInQuotes || brokenByQuote != line - 1 || record.RawRecord.IsEmpty || record.FieldCount >= places.Count || OpensRow(record))
+        {
+            return null;
+        }
+
+        brokenByQuote = line;
+        return new Rejection(null, RejectionReason.RestOfBrokenLine, Fields(record.FieldCount), Fields(places.Count));
+    }
 
     private Rejection? ByteFault(CsvReader record)
     {
