@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Ivm.Contracts.Tests.Editions;
 
 public class EditionReaderTests
@@ -98,7 +100,8 @@ public class EditionReaderTests
         Assert.Equal("SAMPLENR", Assert.Single(edition.Sample.Fields).Name);
         Assert.Equal(new VictimisationWindow(12, MissingMonthSameYear: true, MissingMonthPreviousYear: false, MaximumPerOffence: 2), edition.Window);
         Assert.Equal([DuplicateCriterion.MostMandatoryAnswers, DuplicateCriterion.FileAndLine], edition.Duplicates.Keep);
-        Assert.Equal(new LinkagePlan(15, 7, 1, "PERSONTAB", "INCOME", 8, 0.02), edition.Linkage);
+        Assert.Equal(new LinkagePlan(15, 7, 1, "PERSONTAB", "INCOME", 8, 0.02), edition.Linkage with { MinimumCoverage = ImmutableSortedDictionary<string, double>.Empty });
+        Assert.Empty(edition.Linkage.MinimumCoverage);
     }
 
     [Fact]
@@ -157,7 +160,8 @@ public class EditionReaderTests
             .With("editions/2012.yaml", "based_on: 2011\nyear: 2012\nlinkage: { minimum_age: 12 }\nreference_date: { value: 2012-11-01 }\n")
             .Load().Editions[2012];
 
-        Assert.Equal(new LinkagePlan(12, 7, 1, "PERSONTAB", "INCOME", 8, 0.02), edition.Linkage);
+        Assert.Equal(new LinkagePlan(12, 7, 1, "PERSONTAB", "INCOME", 8, 0.02), edition.Linkage with { MinimumCoverage = ImmutableSortedDictionary<string, double>.Empty });
+        Assert.Empty(edition.Linkage.MinimumCoverage);
         Assert.Equal(new DateOnly(2012, 11, 1), edition.ReferenceDate);
     }
 
