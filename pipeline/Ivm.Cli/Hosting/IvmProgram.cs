@@ -62,6 +62,7 @@ internal static class IvmProgram
         root.Subcommands.Add(SimulateVerb.Command(run));
         root.Subcommands.Add(DeliveriesVerb.Command(run));
         root.Subcommands.Add(QuarantineVerb.Command(run));
+        root.Subcommands.Add(RegistersVerb.Command(run));
         root.Subcommands.Add(PlanVerb.Command(run));
         root.Subcommands.Add(RunVerb.Command(run));
         root.Subcommands.Add(WhyVerb.Command(run));
