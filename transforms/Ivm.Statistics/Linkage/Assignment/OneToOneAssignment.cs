@@ -16,7 +16,7 @@ namespace Ivm.Statistics.Linkage.Assignment;
 public static class OneToOneAssignment
 {
     /// <summary>Most right records that the search for a pair's margin looks at before it settles for a lower bound.</summary>
-    public const int DefaultMarginSearch = 1000;
+    public const int DefaultMarginSearch = 200;
 
     /// <summary>Finds the assignment of largest total weight.</summary>
     /// <param name="leftCount">Left records.</param>

@@ -100,6 +100,20 @@ internal static class EstimationChecks
         return null;
     }
 
+    /// <summary>
+    /// Two classes must explain the patterns better than one by more than the criterion of Schwarz asks for their parameters:
+    /// otherwise "matches" are any part of the non-matches. Source: Keribin (2000), Sankhya A 62, 49-66 (that the criterion finds
+    /// the number of classes).
+    /// </summary>
+    public static LinkageEstimate? Indistinct(StratumPatterns[] strata, int[] offsets, double gain)
+    {
+        var parameters = offsets[^1] - (offsets.Length - 1) + strata.Count(stratum => stratum.GivenPrior is null);
+        var asked = 0.5 * parameters * Math.Log(strata.Sum(stratum => (double)stratum.Pairs));
+        return gain > asked
+            ? null
+            : new LinkageEstimate.NotEstimated(EstimationFailure.DegenerateClass, "", $"Two classes of pairs explain the patterns hardly better than one (log-likelihood higher by {gain:G3}, at least {asked:G3} needed for {parameters} parameters): there are too few matches among the pairs, or the comparisons do not tell them apart.");
+    }
+
     private static bool IsShared(PatternStratum stratum, int place) => stratum.NonMatches == NonMatches.Shared && !stratum.Excluded.Contains(place);
 
     private static LinkageEstimate.NotEstimated Unseen(LinkageComparison comparison, int level, string who, string repair) =>

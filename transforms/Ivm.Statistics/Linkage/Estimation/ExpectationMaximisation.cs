@@ -66,6 +66,24 @@ internal sealed class ExpectationMaximisation
         return new State(m, u, [.. strata.Select(stratum => stratum.GivenPrior ?? prior)]);
     }
 
+    /// <summary>Log-likelihood of a single class in place of two, under the same known u.</summary>
+    public double OneClassLogLikelihood()
+    {
+        var u = Start(0.5).U;
+        var likelihood = default(CompensatedSum);
+        foreach (var stratum in strata)
+        {
+            var width = stratum.Free.Count(free => free);
+            for (var index = 0; index < stratum.Cells.Length; index++)
+            {
+                if (stratum.Cells[index] is >= 0 and var cell)
+                    likelihood.Add(stratum.Counts[index / width] * Math.Log(u[stratum.NonMatchSet][cell]));
+            }
+        }
+
+        return likelihood.Value;
+    }
+
     /// <summary>One step: posteriors of all patterns under a state, and the probabilities they lead to.</summary>
     public State Next(State state)
     {

@@ -68,6 +68,7 @@ public static class FellegiSunterEstimation
                 return vanishing;
             if (iterations == settings.MaximumIterations)
                 return EstimationChecks.Degenerate(strata, state.Priors, settings.SmallestClass)
+                    ?? EstimationChecks.Indistinct(strata, offsets, state.LogLikelihood - algorithm.OneClassLogLikelihood())
                     ?? new LinkageEstimate.NotEstimated(EstimationFailure.NotConverged, "", $"After {iterations} steps a probability still changed by {before:G3} a step (tolerance {settings.Tolerance:G3}): the comparisons hardly tell matches from non-matches, or the limit is too low.");
             var next = algorithm.Next(state);
             iterations++;
@@ -81,7 +82,9 @@ public static class FellegiSunterEstimation
 
         // The likelihood and the expected matches of a state come with the step that leaves it.
         var last = algorithm.Next(state);
-        return EstimationChecks.Degenerate(strata, state.Priors, settings.SmallestClass) ?? Result(comparisons, offsets, strata, state, last, iterations);
+        return EstimationChecks.Degenerate(strata, state.Priors, settings.SmallestClass)
+            ?? EstimationChecks.Indistinct(strata, offsets, last.LogLikelihood - algorithm.OneClassLogLikelihood())
+            ?? Result(comparisons, offsets, strata, state, last, iterations);
     }
 
     private static LinkageEstimate Result(

@@ -12,7 +12,10 @@ public enum EstimationFailure
     /// <summary>The iteration reached its limit.</summary>
     NotConverged,
 
-    /// <summary>A stratum has next to no matches, or next to no non-matches: there are no two classes to tell apart.</summary>
+    /// <summary>
+    /// A stratum has next to no matches, or next to no non-matches, or two classes explain the patterns no better than one: there are no
+    /// two classes to tell apart.
+    /// </summary>
     DegenerateClass,
 
     /// <summary>The class that should be the matches does not agree more often than the other: the comparison does not discriminate.</summary>
