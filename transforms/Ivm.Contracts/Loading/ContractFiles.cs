@@ -9,7 +9,7 @@ internal sealed class ContractFiles
 {
     private static readonly ImmutableArray<string> Folders =
     [
-        "checks", "codelists", "deliveries", "disclosure", "editing", "editions", "outputs", "questionnaire", "registers", "rules", "scales", "surveys", "tables", "weighting",
+        "checks", "codelists", "deliveries", "disclosure", "editing", "editions", "linkage", "outputs", "questionnaire", "registers", "rules", "scales", "surveys", "tables", "weighting",
     ];
 
     private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);

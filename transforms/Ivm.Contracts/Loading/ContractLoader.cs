@@ -46,6 +46,7 @@ public static class ContractLoader
 
         sources.Agencies.ReportUnknownColumns();
         SurveyContracts.Check(files, faults);
+        LinkageSpecificationReader.Check(files, faults);
         TableRulesReader.Check(files, faults);
 
         if (editions.Count > 0 && editions.Count == resolved.Count)
