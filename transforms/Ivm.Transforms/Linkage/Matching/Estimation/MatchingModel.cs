@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Ivm.Statistics.Linkage;
+using Ivm.Transforms.Linkage.Matching.Comparison;
+
+namespace Ivm.Transforms.Linkage.Matching.Estimation;
+
+/// <summary>What was estimated of a linkage.</summary>
+/// <param name="Model">m, u and weights of the levels.</param>
+/// <param name="Prior">Share of true pairs among all pairs.</param>
+/// <param name="ExpectedLinks">True pairs expected among the candidates.</param>
+/// <param name="Iterations">Steps that estimation took.</param>
+public sealed record MatchingModel(FellegiSunterModel Model, double Prior, double ExpectedLinks, int Iterations);
+
+/// <summary>A pattern of levels among the candidates.</summary>
+/// <param name="Levels">The level of every comparison, -1 where missing.</param>
+/// <param name="Pairs">Candidate pairs that show it.</param>
+/// <param name="Weight">Its weight in bits, without term frequencies.</param>
+/// <param name="Posterior">Probability that such a pair is a match.</param>
+public sealed record MatchingPattern(ImmutableArray<int> Levels, long Pairs, double Weight, double Posterior)
+{
+    /// <summary>The levels as letters, one a comparison: <c>a</c> for the strongest, <c>-</c> where values are missing.</summary>
+    public string Text => PatternCode.Text(Levels.AsSpan());
+}
