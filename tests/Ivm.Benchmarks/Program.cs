@@ -2,6 +2,7 @@ using System.Globalization;
 using Ivm.Benchmarks;
 using Ivm.Benchmarks.Calibration;
 using Ivm.Benchmarks.Cleaning;
+using Ivm.Benchmarks.Linkage;
 using Ivm.Benchmarks.Registers;
 
 const string Usage = """
@@ -10,6 +11,7 @@ const string Usage = """
       calibration   calibration, domain estimates and replicates at 200,000 respondents, and how they grow
       cleaning      from delivered text to edited answers: ingest, all rules, editing and imputation
       registers     from register extracts to the linked population and its totals, at 1, 4 and 17 million persons
+      linkage-accuracy FOLDER   links sets of which the truth is known: precision, recall, F1 and why pairs are missed
       --persons N   persons of the benchmark of registers (17000000); it begins with a sixteenth of them
       --rows N      respondents of the benchmark of cleaning (200000)
       --with-r      run R survey on the same data in the same run (r-base-core and r-cran-survey must be there)
@@ -22,7 +24,7 @@ if (args is [SimulatedDelivery.Role, var folder, var size])
 if (args is [SimulatedRegisters.Role, var delivery, var country])
     return SimulatedRegisters.Run(delivery, int.Parse(country, CultureInfo.InvariantCulture));
 
-var (name, withR, rows, persons, json) = ("", false, default(int?), default(int?), default(string));
+var (name, withR, rows, persons, json, data) = ("", false, default(int?), default(int?), default(string), default(string));
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -44,6 +46,9 @@ for (var i = 0; i < args.Length; i++)
         case var word when name.Length == 0 && !word.StartsWith('-'):
             name = word;
             break;
+        case var word when name == "linkage-accuracy" && data is null && !word.StartsWith('-'):
+            data = word;
+            break;
         default:
             Console.Error.WriteLine($"Not understood: {args[i]}");
             Console.Error.WriteLine(Usage);
@@ -56,6 +61,10 @@ switch (name)
 {
     case "calibration":
         CalibrationBenchmark.Run(table, withR, Console.Out);
+        break;
+    case "linkage-accuracy" when LinkageAccuracy.Run(table, data ?? Path.Combine("..", "shared", "data", "linkage"), Console.Out) is not 0 and var failed:
+        return failed;
+    case "linkage-accuracy":
         break;
     case "cleaning":
         CleaningBenchmark.Run(table, rows);

@@ -73,6 +73,7 @@ internal static class IvmProgram
         root.Subcommands.Add(EstimateVerb.Command(run));
         root.Subcommands.Add(CheckVerb.Command(run));
         root.Subcommands.Add(RulesVerb.Command(run));
+        root.Subcommands.Add(LinkVerb.Command(run));
         return root;
     }
 

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Ivm.Contracts;
+using Ivm.Pipeline.Surveys;
+using Ivm.Transforms.Linkage.Matching;
+
+namespace Ivm.Pipeline.Matching;
+
+/// <summary>Writes what a linkage came to: tables as CSV and Parquet, with the same rows in the same order, and a summary. Keys only.</summary>
+internal static class LinkResults
+{
+    /// <summary>Name of the summary.</summary>
+    public const string Summary = "link.json";
+
+    private static readonly string[] Tables = ["links", "candidates", "unlinked", "patterns", "parameters", "blocking", "clusters"];
+
+    private static readonly ResultTable LinksTable = new(
+        ("left_key", "VARCHAR"), ("right_key", "VARCHAR"), ("pass", "VARCHAR"), ("weight", "DOUBLE"), ("posterior", "DOUBLE"), ("runner_up_weight", "DOUBLE"), ("margin", "DOUBLE"), ("status", "VARCHAR"));
+
+    private static readonly ResultTable CandidatesTable = new(("left_key", "VARCHAR"), ("right_key", "VARCHAR"), ("pattern", "VARCHAR"), ("weight", "DOUBLE"), ("posterior", "DOUBLE"), ("status", "VARCHAR"));
+
+    private static readonly ResultTable UnlinkedTable = new(("left_key", "VARCHAR"), ("reason", "VARCHAR"));
+
+    private static readonly ResultTable PatternsTable = new(("pattern", "VARCHAR"), ("pairs", "BIGINT"), ("weight", "DOUBLE"), ("posterior", "DOUBLE"));
+
+    private static readonly ResultTable ParametersTable = new(
+        ("comparison", "VARCHAR"), ("level", "INTEGER"), ("condition", "VARCHAR"), ("letter", "VARCHAR"), ("m", "DOUBLE"), ("u", "DOUBLE"), ("weight", "DOUBLE"));
+
+    private static readonly ResultTable BlockingTable = new(("rule", "VARCHAR"), ("pairs", "BIGINT"), ("new_pairs", "BIGINT"), ("largest_block", "BIGINT"), ("blocks", "BIGINT"));
+
+    private static readonly ResultTable ClustersTable = new(("key", "VARCHAR"), ("cluster", "VARCHAR"), ("size", "INTEGER"));
+
+    /// <summary>A word as it is written in results.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum =>
+        string.Concat(value.ToString().Select((letter, place) => char.IsUpper(letter) ? (place > 0 ? "_" : "") + char.ToLowerInvariant(letter) : $"{letter}"));
+
+    /// <summary>Writes the files; they take their places together.</summary>
+    /// <returns>Their names.</returns>
+    public static ImmutableArray<string> Write(LinkRequest request, LinkageSpecification specification, MatchingResult result)
+    {
+        var folder = new ResultFolder(request.Folder);
+        LinksTable.Write(folder, "links", result.Links.Where(link => link.Status != LinkStatus.Lost).Select(link => new[]
+        {
+            link.LeftKey, link.RightKey, link.Pass, ResultTable.Number(link.Weight), ResultTable.Number(link.Posterior), ResultTable.Number(link.RunnerUpWeight), ResultTable.Number(link.Margin), Word(link.Status),
+        }));
+        CandidatesTable.Write(folder, "candidates", result.Links.Where(link => link.Pattern is not null).Select(link => new[]
+        {
+            link.LeftKey, link.RightKey, link.Pattern, ResultTable.Number(link.Weight), ResultTable.Number(link.Posterior), Word(link.Status),
+        }));
+        UnlinkedTable.Write(folder, "unlinked", result.Unlinked.Select(record => new[] { record.LeftKey, Word(record.Reason) }));
+        PatternsTable.Write(folder, "patterns", result.Patterns.Select(pattern => new[]
+        {
+            pattern.Text, Whole(pattern.Pairs), ResultTable.Number(pattern.Weight), ResultTable.Number(pattern.Posterior),
+        }));
+        ParametersTable.Write(folder, "parameters", Parameters(specification, result));
+        BlockingTable.Write(folder, "blocking", result.Blocking.Select(rule => new[] { rule.Rule, Whole(rule.Pairs), Whole(rule.NewPairs ?? 0), Whole(rule.LargestBlock), Whole(rule.Blocks) }));
+        if (specification.IsDeduplication)
+            ClustersTable.Write(folder, "clusters", result.Clusters.Select(member => new[] { member.Key, member.Cluster, Whole(member.Size) }));
+        folder.AddText(Summary, writer => LinkSummary.Write(writer, request, specification, result));
+        string[] all = [.. Tables.SelectMany(table => new[] { $"{table}.csv", $"{table}.parquet" }), Summary];
+        folder.Complete(all);
+        return [.. all.Where(name => specification.IsDeduplication || !name.StartsWith("clusters", StringComparison.Ordinal))];
+    }
+
+    private static IEnumerable<string?[]> Parameters(LinkageSpecification specification, MatchingResult result) =>
+        from place in Enumerable.Range(0, specification.Comparisons.Length)
+        let own = result.Model.Model.Comparisons[place]
+        from level in Enumerable.Range(0, own.M.Count)
+        select new[]
+        {
+            specification.Comparisons[place].Name, Whole(level), $"{specification.Comparisons[place].Levels[level]}", $"{(char)('a' + level)}",
+            ResultTable.Number(own.M[level]), ResultTable.Number(own.U[level]), ResultTable.Number(own.Weights[level]),
+        };
+
+    private static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
