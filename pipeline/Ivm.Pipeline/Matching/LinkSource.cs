@@ -72,13 +72,20 @@ internal sealed class LinkSource
     /// <exception cref="InvalidInputException">Lines did not fit.</exception>
     public void RequireWhole(ISqlSession sql)
     {
-        if (IsParquet)
+        if (IsParquet || !IsRead(sql))
             return;
         using var reader = sql.Query(SqlStatement.Composed(
             "lines that do not fit", $"SELECT count(DISTINCT line), min(line), arg_min(CAST(error_type AS VARCHAR), line) FROM {Rejects}"));
         reader.Read();
         if (reader.GetInt64(0) is > 0 and var count)
             throw SurveyFile.Refused(InputFailure.DataRefused, $"{path}:{reader.GetValue(1)}", Words(reader.GetString(2)) + (count == 1 ? "" : $", and {(count >= MostRejects ? "at least " : "")}{count - 1} more lines that do not fit"), $"lines as the header has them, in {form.Dialect.Encoding}, between '{form.Dialect.Delimiter}', quoted by '{form.Dialect.Quote}'", "Repair the file, or correct separator, quote or encoding in the specification.");
+    }
+
+    /// <summary>DuckDB makes the table of lines that do not fit when it begins to read.</summary>
+    private bool IsRead(ISqlSession sql)
+    {
+        using var reader = sql.Query(SqlStatement.Composed("tables of lines that do not fit", $"SELECT 1 FROM duckdb_tables() WHERE table_name = {SqlTypes.Literal(Rejects)}"));
+        return reader.Read();
     }
 
     private static string Words(string kind) => kind switch

@@ -47,7 +47,7 @@ public class LinkageSpecificationReaderTests
     }
 
     [Theory]
-    [InlineData("[surname, birth, house]", "[surnam, birth, house]", "9:32: found 'surnam', which is no field; expected the name of a field. Did you mean 'surname'?")]
+    [InlineData("[surname, birth, house]", "[surnam, birth, house]", "9:29: found 'surnam', which is no field; expected the name of a field. Did you mean 'surname'?")]
     [InlineData("year(birth)", "yeer(birth)", "13:17: found the unknown function 'yeer'")]
     [InlineData("year(birth)", "year(surname)", "13:17: found year of a text; expected a field that is a date")]
     [InlineData("\"left(surname, 3)\"", "left(surname)", "expected left(field, number)")]

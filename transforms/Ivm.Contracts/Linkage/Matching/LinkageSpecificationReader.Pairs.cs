@@ -8,6 +8,7 @@ public sealed partial class LinkageSpecificationReader
 {
     private const double DefaultPairs = 1e8;
     private const double DefaultBlock = 1e7;
+    private const double SmallestPosterior = 1e-9;
 
     private LinkagePass ReadPass(ContractNode node)
     {
@@ -145,8 +146,8 @@ public sealed partial class LinkageSpecificationReader
     {
         var natural = deduplication ? LinkAssignment.Clusters : LinkAssignment.OneToOne;
         var assignment = reader is not null && reader.Has("assignment") ? reader.Choice<LinkAssignment>("assignment") : natural;
-        var accept = reader?.OptionalNumber("accept", 0, 1) ?? 0.9;
-        var review = reader?.OptionalNumber("review", 0, 1) ?? Math.Min(accept, 0.1);
+        var accept = reader?.OptionalNumber("accept", SmallestPosterior, 1 - SmallestPosterior) ?? 0.9;
+        var review = reader?.OptionalNumber("review", SmallestPosterior, 1 - SmallestPosterior) ?? Math.Min(accept, 0.1);
         var decision = new LinkageDecision(assignment, accept, review, reader?.OptionalNumber("margin", 0) ?? 0);
         reader?.Done();
         if (reader is not null && review > accept)

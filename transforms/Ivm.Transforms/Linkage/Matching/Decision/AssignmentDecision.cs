@@ -51,8 +51,7 @@ internal sealed class AssignmentDecision(LinkageSpecification specification, Pat
         var weights = Array.ConvertAll(open, pair => pairs.Weights[pair]);
 
         // Strictly above the threshold is a link, so a pair of exactly the posterior that is asked for needs a threshold just below.
-        var threshold = Scoring.WeightAt(specification.Decision.Accept, model.Prior);
-        threshold = double.IsFinite(threshold) ? threshold - MatchWeight.Unit : threshold;
+        var threshold = MatchWeight.At(specification.Decision.Accept, model.Prior) - MatchWeight.Unit;
         var assignment = specification.Decision.Assignment switch
         {
             LinkAssignment.ManyToOne => OneToManyAssignment.Solve(leftCount, rightCount, left, right, weights, threshold),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Statistics.Linkage;
+using Ivm.Statistics.Linkage.Assignment;
+using Ivm.Statistics.Linkage.Clustering;
 using Ivm.Transforms.Linkage.Matching.Comparison;
 using Ivm.Transforms.Linkage.Matching.Estimation;
 using Ivm.Transforms.Linkage.Matching.Standardisation;
@@ -9,7 +11,8 @@ namespace Ivm.Transforms.Linkage.Matching.Decision;
 
 /// <summary>
 /// Decides which records of one file are the same entity. Pairs that are likely enough make connected components; within a
-/// component every pair is compared, whether blocking made it or not, and groups are joined by their mean evidence.
+/// component every pair is compared, whether blocking made it or not, and the groups of largest total evidence are taken. Records are in
+/// one group only where they are in every best grouping; what is tied goes to review.
 /// </summary>
 /// <param name="sql">The session.</param>
 /// <param name="specification">What is linked.</param>
@@ -23,25 +26,33 @@ internal sealed class ClusterDecision(ISqlSession sql, LinkageSpecification spec
     /// <summary>Largest component that is sorted out; a larger one is a sign of a wrong model or threshold.</summary>
     private const int LargestComponent = 2_000;
 
-    private readonly double threshold = Scoring.WeightAt(specification.Decision.Accept, model.Prior);
+    private readonly double threshold = MatchWeight.At(specification.Decision.Accept, model.Prior);
 
     /// <summary>Decides on every pair, and groups every record.</summary>
     /// <exception cref="InvalidInputException">A component is too large to be sorted out.</exception>
     public (ImmutableArray<ProposedLink> Links, ImmutableArray<ClusterMember> Clusters) Decide(ScoredPairs pairs)
     {
-        var components = Components(pairs);
-        var evidence = Compare(components);
-        var firstOf = new Dictionary<long, long>();
-        foreach (var component in components)
-        {
-            var groups = AverageLinkage.Group(Matrix(component, evidence), threshold);
-            for (var place = 0; place < component.Length; place++)
-                firstOf[component[place]] = component[groups[place]];
-        }
-
-        var links = Inside(components, firstOf, evidence).Concat(Outside(pairs, firstOf)).OrderBy(link => link.Left).ThenBy(link => link.Right);
-        return ([.. links.Select(link => Proposed(link, pairs.LeftKeys, pairs.RightKeys))], Members(firstOf));
+        var compared = Compare(Components(pairs));
+        var numbers = compared.SelectMany(pair => new[] { pair.Left, pair.Right }).Distinct().Order().Select((record, number) => (record, number)).ToDictionary(entry => entry.record, entry => entry.number);
+        var clusters = CorrelationClustering.Solve(
+            numbers.Count,
+            [.. compared.Select(pair => numbers[pair.Left])],
+            [.. compared.Select(pair => numbers[pair.Right])],
+            [.. compared.Select(pair => pair.Weight)],
+            threshold);
+        Decided[] inside = [.. compared.Select((pair, place) => pair with { Status = Status(clusters.Decisions[place]) })];
+        var known = inside.Select(pair => (pair.Left, pair.Right)).ToHashSet();
+        var links = inside.Where(pair => pair.Status != LinkStatus.Review).Concat(Outside(pairs, known)).OrderBy(link => link.Left).ThenBy(link => link.Right);
+        return ([.. links.Select(link => Proposed(link, pairs.LeftKeys, pairs.RightKeys))], Members(inside));
     }
+
+    private static LinkStatus Status(PairDecision decision) => decision switch
+    {
+        PairDecision.Linked => LinkStatus.Accepted,
+        PairDecision.TiedSelected or PairDecision.TiedAlternative => LinkStatus.Tied,
+        PairDecision.Lost => LinkStatus.Lost,
+        _ => LinkStatus.Review,
+    };
 
     private List<long[]> Components(ScoredPairs pairs)
     {
@@ -69,7 +80,7 @@ internal sealed class ClusterDecision(ISqlSession sql, LinkageSpecification spec
         }
     }
 
-    private Dictionary<(long Left, long Right), (long Pattern, double Weight)> Compare(List<long[]> components)
+    private List<Decided> Compare(List<long[]> components)
     {
         var (left, right) = (new Column<long?>("l"), new Column<long?>("r"));
         foreach (var component in components)
@@ -86,46 +97,27 @@ internal sealed class ClusterDecision(ISqlSession sql, LinkageSpecification spec
 
         sql.Load(Within, new ColumnBatch([left, right]));
         var (joins, sum) = new Scoring(sql, specification, records, code, model).Adjustments("p.pattern");
-        var found = new Dictionary<(long, long), (long, double)>();
+        var found = new List<Decided>();
         using var reader = sql.Query(SqlStatement.Composed("pairs within components", $"""
             SELECT p.l, p.r, p.pattern, CAST(0{sum} AS DOUBLE)
             FROM (SELECT l.rowid AS l, r.rowid AS r, {code.Sql} AS pattern FROM {Within} w JOIN {RecordTables.Left} l ON l.rowid = w.l JOIN {records.Right} r ON r.rowid = w.r) p
             JOIN {RecordTables.Left} l ON l.rowid = p.l{joins}
+            ORDER BY p.l, p.r
             """));
         while (reader.Read())
         {
             var pattern = reader.GetInt64(2);
-            found.Add((reader.GetInt64(0), reader.GetInt64(1)), (pattern, model.Model.Weight(code.Decode(pattern)) + reader.GetDouble(3)));
+            found.Add(new Decided(reader.GetInt64(0), reader.GetInt64(1), pattern, model.Model.Weight(code.Decode(pattern)) + reader.GetDouble(3), LinkStatus.Review));
         }
 
         return found;
     }
 
-    private static double[,] Matrix(long[] component, Dictionary<(long Left, long Right), (long Pattern, double Weight)> evidence)
-    {
-        var matrix = new double[component.Length, component.Length];
-        for (var first = 0; first < component.Length; first++)
-        {
-            for (var second = first + 1; second < component.Length; second++)
-                matrix[first, second] = matrix[second, first] = evidence[(component[first], component[second])].Weight;
-        }
-
-        return matrix;
-    }
-
-    private static IEnumerable<Decided> Inside(
-        List<long[]> components, Dictionary<long, long> firstOf, Dictionary<(long Left, long Right), (long Pattern, double Weight)> evidence) =>
-        from component in components
-        from left in component
-        from right in component
-        where left < right && firstOf[left] == firstOf[right]
-        select new Decided(left, right, evidence[(left, right)].Pattern, evidence[(left, right)].Weight, LinkStatus.Accepted);
-
-    private IEnumerable<Decided> Outside(ScoredPairs pairs, Dictionary<long, long> firstOf) =>
+    /// <summary>Likely pairs that are in no component together.</summary>
+    private static IEnumerable<Decided> Outside(ScoredPairs pairs, HashSet<(long Left, long Right)> known) =>
         from pair in Enumerable.Range(0, pairs.Count)
-        let together = firstOf.TryGetValue(pairs.Left[pair], out var left) && firstOf.TryGetValue(pairs.Right[pair], out var right) && left == right
-        where !together
-        select new Decided(pairs.Left[pair], pairs.Right[pair], pairs.Patterns[pair], pairs.Weights[pair], pairs.Weights[pair] >= threshold ? LinkStatus.Lost : LinkStatus.Review);
+        where !known.Contains((pairs.Left[pair], pairs.Right[pair]))
+        select new Decided(pairs.Left[pair], pairs.Right[pair], pairs.Patterns[pair], pairs.Weights[pair], LinkStatus.Review);
 
     private ProposedLink Proposed(Decided link, Dictionary<long, string> left, Dictionary<long, string> right) => new(
         left.GetValueOrDefault(link.Left) ?? right[link.Left],
@@ -138,7 +130,8 @@ internal sealed class ClusterDecision(ISqlSession sql, LinkageSpecification spec
         Margin: null,
         link.Status);
 
-    private ImmutableArray<ClusterMember> Members(Dictionary<long, long> firstOf)
+    /// <summary>Every record with the first record that it is linked with; links of a group are all its pairs.</summary>
+    private ImmutableArray<ClusterMember> Members(Decided[] pairs)
     {
         var keys = new List<string>();
         using (var reader = sql.Query(SqlStatement.Composed("keys", $"SELECT {RecordTables.Key("l")} FROM {RecordTables.Left} l ORDER BY l.rowid")))
@@ -147,8 +140,11 @@ internal sealed class ClusterDecision(ISqlSession sql, LinkageSpecification spec
                 keys.Add(reader.GetString(0));
         }
 
-        var sizes = firstOf.Values.GroupBy(first => first).ToDictionary(group => group.Key, group => group.Count());
-        return [.. keys.Select((key, record) => firstOf.TryGetValue(record, out var first) ? new ClusterMember(key, keys[(int)first], sizes[first]) : new ClusterMember(key, key, 1))];
+        var first = Enumerable.Range(0, keys.Count).ToArray();
+        foreach (var pair in pairs.Where(pair => pair.Status == LinkStatus.Accepted))
+            first[pair.Right] = (int)Math.Min(first[pair.Right], pair.Left);
+        var sizes = first.CountBy(record => record).ToDictionary();
+        return [.. keys.Select((key, record) => new ClusterMember(key, keys[first[record]], sizes[first[record]]))];
     }
 
     private sealed record Decided(long Left, long Right, long Pattern, double Weight, LinkStatus Status);

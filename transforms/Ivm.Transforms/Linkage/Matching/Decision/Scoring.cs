@@ -19,16 +19,8 @@ namespace Ivm.Transforms.Linkage.Matching.Decision;
 /// <param name="model">The model.</param>
 internal sealed class Scoring(ISqlSession sql, LinkageSpecification specification, RecordTables records, PatternCode code, MatchingModel model)
 {
-    /// <summary>Least weight of a pair that is kept: that of review, or of acceptance where that is lower.</summary>
-    public double LeastWeight { get; } = WeightAt(Math.Min(specification.Decision.Review, specification.Decision.Accept), model.Prior);
-
-    /// <summary>The weight at which a posterior is reached; infinite for 0 and 1.</summary>
-    public static double WeightAt(double posterior, double prior) => posterior switch
-    {
-        <= 0 => double.NegativeInfinity,
-        >= 1 => double.PositiveInfinity,
-        _ => MatchWeight.At(posterior, prior),
-    };
+    /// <summary>Least weight of a pair that is kept: that of review.</summary>
+    public double LeastWeight { get; } = MatchWeight.At(specification.Decision.Review, model.Prior);
 
     /// <summary>Makes the table of pairs that may be links.</summary>
     public void Run()
@@ -70,15 +62,14 @@ internal sealed class Scoring(ISqlSession sql, LinkageSpecification specificatio
     private string Score(ImmutableArray<(int Place, double Most)> terms)
     {
         var least = LeastWeight.ToString("R", CultureInfo.InvariantCulture);
-        var kept = double.IsNegativeInfinity(LeastWeight) ? "true" : $"w.most >= {least}";
         var (joins, sum) = Adjustments("p.pattern");
         var left = terms.IsEmpty ? "" : $" JOIN {RecordTables.Left} l ON l.rowid = p.l";
         return $"""
             CREATE TABLE {MatchingTables.Scored} AS
             SELECT * FROM (
                 SELECT p.l, p.r, p.pattern, w.weight{sum} AS weight
-                FROM {MatchingTables.Pairs} p JOIN {MatchingTables.Weights} w ON w.pattern = p.pattern AND {kept}{left}{joins})
-            {(double.IsNegativeInfinity(LeastWeight) ? "" : $"WHERE weight >= {least}")}
+                FROM {MatchingTables.Pairs} p JOIN {MatchingTables.Weights} w ON w.pattern = p.pattern AND w.most >= {least}{left}{joins})
+            WHERE weight >= {least}
             """;
     }
 

@@ -50,6 +50,9 @@ internal sealed partial class ModelEstimation(LinkageSpecification specification
                 case LinkageEstimate.NotEstimated { Cause: EstimationFailure.DegenerateClass } failed when IsDispensable(strata, failed.Subject):
                     strata.RemoveAll(stratum => stratum.Name == failed.Subject);
                     break;
+                case LinkageEstimate.NotEstimated { Cause: EstimationFailure.DegenerateClass, Subject: RandomPairs } when !isAll && strata[0].Prior is null:
+                    strata[0] = strata[0] with { Prior = 0.5 / strata[0].Patterns.TotalPairs };
+                    break;
                 case LinkageEstimate.NotEstimated failed:
                     throw NoModel($"no model ({failed.Cause}{LevelName(failed)})", failed.Message);
                 default:
