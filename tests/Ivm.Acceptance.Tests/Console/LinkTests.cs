@@ -42,7 +42,7 @@ public sealed class LinkTests : IDisposable
         Write("link.yaml", Specification.Replace("[street]]", "[stret]]", StringComparison.Ordinal));
 
         Assert.Equal(2, await Link());
-        Assert.Contains("link.yaml:5:37: found 'stret', which is no field; expected the name of a field. Did you mean 'street'?", desk.Error, StringComparison.Ordinal);
+        Assert.Contains("link.yaml:5:36: found 'stret', which is no field; expected the name of a field. Did you mean 'street'?", desk.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class ContractLoaderTests
     [Fact]
     public void A_misspelled_folder_is_reported() => Assert.Equal(
         [
-            "ruels/2012.yaml: found the unknown folder 'ruels'; expected one of the folders checks, codelists, deliveries, disclosure, editing, editions, outputs, questionnaire, registers, rules, scales, surveys, tables, weighting. Did you mean 'rules'?",
+            "ruels/2012.yaml: found the unknown folder 'ruels'; expected one of the folders checks, codelists, deliveries, disclosure, editing, editions, linkage, outputs, questionnaire, registers, rules, scales, surveys, tables, weighting. Did you mean 'rules'?",
         ],
         new SomeContracts()
             .With("ruels/2012.yaml", "rules: []\n")
@@ -23,7 +23,7 @@ public class ContractLoaderTests
     [Fact]
     public void A_file_outside_the_folders_is_reported() => Assert.Equal(
         [
-            "notes.txt: found a file outside the contract folders; expected one of the folders checks, codelists, deliveries, disclosure, editing, editions, outputs, questionnaire, registers, rules, scales, surveys, tables, weighting. Move or remove the file.",
+            "notes.txt: found a file outside the contract folders; expected one of the folders checks, codelists, deliveries, disclosure, editing, editions, linkage, outputs, questionnaire, registers, rules, scales, surveys, tables, weighting. Move or remove the file.",
         ],
         new SomeContracts()
             .With("notes.txt", "x")

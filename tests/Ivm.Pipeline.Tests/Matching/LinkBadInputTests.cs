@@ -48,7 +48,10 @@ public sealed class LinkBadInputTests
     [Fact]
     public void An_estimation_that_does_not_converge_has_no_solution()
     {
-        var failure = Refused(SomePersons.Specification + "\nestimation: { iterations: 1, tolerance: 1e-12 }\n");
+        var weak = SomePersons.Specification[..SomePersons.Specification.IndexOf("comparisons:", StringComparison.Ordinal)]
+            + "comparisons: [{ field: first_name, levels: [{ first: 1 }, else] }, { field: surname, levels: [{ first: 1 }, else] }, { field: house, levels: [equal, else] }]\n"
+            + "estimation: { iterations: 1, tolerance: 1e-12 }\n";
+        var failure = Refused(weak);
 
         Assert.Equal(InputFailure.NoSolution, failure.Kind);
         Assert.Contains("NotConverged", failure.Message, StringComparison.Ordinal);

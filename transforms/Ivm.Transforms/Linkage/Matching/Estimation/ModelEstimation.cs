@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Ivm.Contracts;
+using Ivm.Statistics;
 using Ivm.Statistics.Linkage;
 using Ivm.Statistics.Linkage.Estimation;
 using Ivm.Transforms.Linkage.Matching.Blocking;
@@ -41,7 +42,7 @@ internal sealed partial class ModelEstimation(LinkageSpecification specification
         var settings = new EstimationSettings { MonotoneWeights = true, Tolerance = specification.Estimation.Tolerance, MaximumIterations = specification.Estimation.Iterations };
         while (true)
         {
-            switch (FellegiSunterEstimation.Estimate(code.Comparisons, strata, settings))
+            switch (Attempt(strata, settings))
             {
                 case LinkageEstimate.Estimated estimated:
                     CheckTop(estimated.Model);
@@ -58,6 +59,18 @@ internal sealed partial class ModelEstimation(LinkageSpecification specification
                 default:
                     throw new InvalidOperationException("An estimate of no known kind.");
             }
+        }
+    }
+
+    private LinkageEstimate Attempt(List<PatternStratum> strata, EstimationSettings settings)
+    {
+        try
+        {
+            return FellegiSunterEstimation.Estimate(code.Comparisons, strata, settings);
+        }
+        catch (StatisticsInputException unfit)
+        {
+            throw NoModel("patterns of which no model can be estimated", unfit.Message);
         }
     }
 
