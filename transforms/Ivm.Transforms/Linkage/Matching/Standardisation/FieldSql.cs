@@ -18,27 +18,53 @@ internal static class FieldSql
     /// <param name="part">Part of a date; empty for the whole.</param>
     public static string Column(string side, string field, string part = "") => $"{side}.{SqlStatement.Identifier(part.Length == 0 ? field : $"{field}.{part}")}";
 
-    /// <summary>The columns of a field, each with its name.</summary>
-    /// <param name="field">The field.</param>
-    /// <param name="columns">Columns of the file that make it.</param>
+    /// <summary>
+    /// The query that standardises fields, a subquery a step: each step reads the outcome of the one before by its name, so that
+    /// the text of a long list of forms does not multiply.
+    /// </summary>
+    /// <param name="fields">The fields.</param>
+    /// <param name="columns">Columns of the file that make a field.</param>
     /// <param name="missing">Texts that mean missing.</param>
-    public static IEnumerable<string> Select(LinkageField field, ImmutableArray<string> columns, ImmutableArray<string> missing)
+    /// <param name="key">The key, with its name.</param>
+    /// <param name="keyColumn">Its name.</param>
+    /// <param name="relation">The file.</param>
+    public static string Query(ImmutableArray<LinkageField> fields, Func<LinkageField, ImmutableArray<string>> columns, ImmutableArray<string> missing, string key, string keyColumn, string relation)
+    {
+        var query = Select(key, fields.SelectMany(field => First(field, columns(field), missing)), relation);
+        for (var step = 0; step < fields.Max(field => field.Forms.Length); step++)
+            query = Select(keyColumn, fields.SelectMany(field => Next(field, step)), $"({query})");
+        return Select(keyColumn, fields.SelectMany(Last), $"({query})");
+    }
+
+    private static string Select(string key, IEnumerable<string> columns, string relation) => $"SELECT {string.Join(",\n  ", columns.Prepend(key))}\nFROM {relation}";
+
+    private static IEnumerable<string> First(LinkageField field, ImmutableArray<string> columns, ImmutableArray<string> missing)
     {
         ImmutableArray<string> none = [.. missing, .. field.Missing];
         var raw = columns.Select(column => Raw(column, none)).ToArray();
-        switch (field.Kind)
-        {
-            case FieldKind.Date:
-                return DateColumns(field.Name, raw);
-            case FieldKind.Number:
-                return [$"TRY_CAST({Text(field, raw)} AS DOUBLE) AS {SqlStatement.Identifier(field.Name)}"];
-            default:
-                return [$"nullif({Text(field, raw)}, '') AS {SqlStatement.Identifier(field.Name)}"];
-        }
+        return field.Kind == FieldKind.Date
+            ? DateColumns(field.Name, raw)
+            : [$"{(raw.Length == 1 ? raw[0] : $"nullif(concat_ws(' ', {string.Join(", ", raw)}), '')")} AS {SqlStatement.Identifier(field.Name)}"];
     }
 
-    private static string Text(LinkageField field, string[] raw) =>
-        field.Forms.Aggregate(raw.Length == 1 ? raw[0] : $"nullif(concat_ws(' ', {string.Join(", ", raw)}), '')", (text, form) => FormSql.Apply(form, text));
+    private static IEnumerable<string> Next(LinkageField field, int step) => step < field.Forms.Length
+        ? [$"{FormSql.Apply(field.Forms[step], SqlStatement.Identifier(field.Name))} AS {SqlStatement.Identifier(field.Name)}"]
+        : Names(field);
+
+    private static IEnumerable<string> Last(LinkageField field)
+    {
+        var name = SqlStatement.Identifier(field.Name);
+        return field.Kind switch
+        {
+            FieldKind.Date => Names(field),
+            FieldKind.Number => [$"TRY_CAST({name} AS DOUBLE) AS {name}"],
+            _ => [$"nullif({name}, '') AS {name}"],
+        };
+    }
+
+    private static IEnumerable<string> Names(LinkageField field) => field.Kind == FieldKind.Date
+        ? [.. Parts.Select(part => SqlStatement.Identifier($"{field.Name}.{part.Name}")), SqlStatement.Identifier(field.Name)]
+        : [SqlStatement.Identifier(field.Name)];
 
     private static string Raw(string column, ImmutableArray<string> missing)
     {

@@ -19,7 +19,7 @@ internal static class FormSql
     public static string Apply(LinkageForm form, string text) => form.Name switch
     {
         "upper" => $"upper({text})",
-        "no_diacritics" => $"strip_accents({Letters.Aggregate(text, (inner, letter) => $"replace({inner}, '{letter.From}', '{letter.To}')")})",
+        "no_diacritics" => NoDiacritics(text),
         "letters_only" => Replaced(text, @"[^\p{L}]+", ""),
         "digits_only" => Replaced(text, "[^0-9]+", ""),
         "letters_and_digits" => Replaced(text, @"[^\p{L}\p{N}]+", ""),
@@ -43,5 +43,11 @@ internal static class FormSql
     /// <summary>The words of a text as a list.</summary>
     public static string Words(string text) => $"string_split_regex(trim({text}), '\\s+')";
 
-    private static string Replaced(string text, string pattern, string by) => $"regexp_replace({text}, {SqlStatement.Literal(pattern)}, {SqlStatement.Literal(by)}, 'g')";
+    /// <summary>Most texts have nothing but ASCII, as many bytes as characters, and are left as they are.</summary>
+    private static string NoDiacritics(string text) =>
+        $"CASE WHEN strlen({text}) = length({text}) THEN {text} ELSE strip_accents({Letters.Aggregate(text, (inner, letter) => $"replace({inner}, '{letter.From}', '{letter.To}')")}) END";
+
+    /// <summary>Looking for what is to be replaced is cheaper than replacing, and most texts have nothing of it.</summary>
+    private static string Replaced(string text, string pattern, string by) =>
+        $"CASE WHEN regexp_matches({text}, {SqlStatement.Literal(pattern)}) THEN regexp_replace({text}, {SqlStatement.Literal(pattern)}, {SqlStatement.Literal(by)}, 'g') ELSE {text} END";
 }

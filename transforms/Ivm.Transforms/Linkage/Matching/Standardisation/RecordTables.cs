@@ -48,9 +48,8 @@ internal sealed class RecordTables
 
     private long Make(string table, string relation, LinkageSide side, Func<LinkageField, ImmutableArray<string>> columns, string name)
     {
-        var fields = specification.Fields.SelectMany(field => FieldSql.Select(field, columns(field), side.Missing));
         var key = side.Key is { } column ? $"nullif(trim(CAST({SqlStatement.Identifier(column)} AS VARCHAR)), '')" : "CAST(NULL AS VARCHAR)";
-        var select = $"SELECT {string.Join(",\n  ", fields.Prepend($"{key} AS {KeyColumn}"))}\nFROM {relation}";
+        var select = FieldSql.Query(specification.Fields, columns, side.Missing, $"{key} AS {KeyColumn}", KeyColumn, relation);
         if (side.Distinct)
             select = $"SELECT DISTINCT ON ({KeyColumn}) * FROM ({select}) WHERE {KeyColumn} IS NOT NULL ORDER BY ALL";
         sql.Execute(SqlStatement.Composed($"records of the {name} side", $"CREATE TABLE {table} AS {select}"));
