@@ -21,7 +21,7 @@ public static class RegisterState
     /// <param name="contracts">All contracts.</param>
     /// <param name="edition">The edition whose registers are used.</param>
     /// <param name="date">The date. Areas stay those of the edition's year.</param>
-    /// <param name="folder">A folder that is not there yet; it appears whole, for its owner only, because it holds persons.</param>
+    /// <param name="folder">A folder that is not there yet; made for its owner only, because it holds persons, and taken away again where the work does not end.</param>
     /// <param name="options">Threads and memory.</param>
     /// <param name="cancellation">Stops the work; nothing is left.</param>
     /// <returns>What was written, sorted by dataset.</returns>
@@ -40,17 +40,22 @@ public static class RegisterState
         var dated = edition with { ReferenceDate = date };
         ITransform[] tasks = [new CheckRegistersTransform(contracts, dated), new LinkPopulationTransform(contracts, dated)];
         var datasets = TakenIn(workspace, contracts, edition, tasks, options.Threads, cancellation);
-        var (staging, spill) = ($"{folder}.{Name}", $"{folder}.{Name}-spill");
-        Make(staging);
+        var spill = $"{folder}.{Name}-spill";
+        Make(folder);
+        var complete = false;
         try
         {
-            var written = tasks.SelectMany(task => Run(task, datasets, staging, spill, options, cancellation)).OrderBy(file => file.Dataset, StringComparer.Ordinal).ToImmutableArray();
-            StorageException.Guard(folder, () => Directory.Move(staging, folder));
+            var written = tasks.SelectMany(task => Run(task, datasets, folder, spill, options, cancellation)).OrderBy(file => file.Dataset, StringComparer.Ordinal).ToImmutableArray();
+            complete = true;
             return written;
         }
         finally
         {
-            Remove(staging);
+            if (!complete)
+            {
+                Remove(folder);
+            }
+
             Remove(spill);
         }
     }
@@ -79,18 +84,18 @@ public static class RegisterState
     }
 
     private static ImmutableArray<CommittedFile> Run(
-        ITransform task, Dictionary<DatasetName, string> datasets, string staging, string spill, RunOptions options, CancellationToken cancellation)
+        ITransform task, Dictionary<DatasetName, string> datasets, string folder, string spill, RunOptions options, CancellationToken cancellation)
     {
         var outcome = TransformExecution.Run(task, new TransformSurroundings(
             Name,
             datasets,
             Delivered: null,
-            new SqlSettings(options.Threads, options.MemoryLimit, staging, spill, [.. datasets.Values.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)]),
+            new SqlSettings(options.Threads, options.MemoryLimit, folder, spill, [.. datasets.Values.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)]),
             Progress: _ => { },
             cancellation));
         foreach (var output in outcome.Outputs)
         {
-            datasets[task.Outputs.Single(each => $"{each.Name}" == output.Dataset).Name] = Path.Combine(staging, output.File);
+            datasets[task.Outputs.Single(each => $"{each.Name}" == output.Dataset).Name] = Path.Combine(folder, output.File);
         }
 
         return outcome.Outputs;
