@@ -75,7 +75,8 @@ internal sealed class WhyVerb(LineFactory line, Settings settings, Surroundings 
     {
         var indent = new string(' ', 2 * depth);
         var rows = node.File is { } file ? $"{file.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows, sha256 {file.Sha256[..12]}" : "not there yet";
-        surroundings.Out.WriteLine($"{indent}{node.Dataset}: {rows}");
+        var removed = node.Step.Outcome?.Datasets.Any(dataset => dataset.Name == node.Dataset && dataset.IsRemoved) == true ? ", removed after linkage" : "";
+        surroundings.Out.WriteLine($"{indent}{node.Dataset}: {rows}{removed}");
         if (!told.Add(node.Step.Name))
         {
             surroundings.Out.WriteLine($"{indent}  by {node.Step.Name}, told above");

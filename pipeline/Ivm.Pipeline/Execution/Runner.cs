@@ -19,6 +19,7 @@ public sealed class Runner(Planner planner, RunOptions options, IRunObserver obs
     // All state below belongs to the thread that walks the plan; running steps touch none of it.
     private readonly Dictionary<string, TaskReport> reports = new(StringComparer.Ordinal);
     private readonly List<Task<TaskReport>> running = [];
+    private readonly HashSet<string> removed = new(StringComparer.Ordinal);
 
     /// <summary>Runs a plan. A second run of the same runner is not possible.</summary>
     /// <param name="plan">The plan, made by the same planner.</param>
@@ -116,9 +117,9 @@ public sealed class Runner(Planner planner, RunOptions options, IRunObserver obs
         }
 
         var settled = planner.Decide(task.Task, name => reports[name].Outcome!);
-        return settled.State == TaskState.UpToDate
-            ? settled with { Reasons = ["same input bytes as before"] }
-            : settled;
+        return settled.State != TaskState.UpToDate ? settled
+            : settled.Outcome!.Datasets.Any(dataset => dataset.IsRemoved) ? Planner.Again(settled)
+            : settled with { Reasons = ["same input bytes as before"] };
     }
 
     private TaskWork WorkOf(PlannedTask task, CancellationToken stop) => new(
@@ -157,9 +158,25 @@ public sealed class Runner(Planner planner, RunOptions options, IRunObserver obs
         }
     }
 
+    /// <summary>
+    /// Identifying data leave the store at once when the last step that reads them has its outcome, also where that outcome
+    /// stood already: a run that was killed in between is made good by the next one.
+    /// </summary>
+    private void RemoveIdentifying()
+    {
+        foreach (var task in planner.WithoutFurtherUse(name => reports.TryGetValue(name, out var report) && report.Outcome is not null))
+        {
+            if (removed.Add(task.Name))
+            {
+                task.RemoveIdentifying();
+            }
+        }
+    }
+
     private void Note(TaskReport report)
     {
         reports.Add(report.Task, report);
         observer.Ended(report);
+        RemoveIdentifying();
     }
 }

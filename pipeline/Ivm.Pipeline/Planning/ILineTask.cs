@@ -26,6 +26,12 @@ public interface ILineTask
     /// <summary>Datasets that it commits; none for a step that leaves something else.</summary>
     ImmutableArray<DatasetName> Outputs { get; }
 
+    /// <summary>
+    /// Of these, the datasets that tell who people are: they leave the store as soon as every step that reads them has its
+    /// outcome, and are made again when one of those steps has to run again.
+    /// </summary>
+    ImmutableArray<DatasetName> Identifying => [];
+
     /// <summary>Hashes of everything else that the outcome depends on, by name.</summary>
     ImmutableSortedDictionary<string, string> Contracts { get; }
 
@@ -39,6 +45,11 @@ public interface ILineTask
     /// <summary>Does the work and commits it: afterwards <see cref="Find"/> gives the outcome, or nothing has changed.</summary>
     /// <param name="work">What to work with.</param>
     TaskOutcome Run(TaskWork work);
+
+    /// <summary>Takes the identifying datasets of all its outcomes out of the store; the outcomes stand all the same.</summary>
+    void RemoveIdentifying()
+    {
+    }
 }
 
 /// <summary>What a step has left behind.</summary>

@@ -13,8 +13,22 @@ public sealed class Planner(TaskGraph graph, ImmutableSortedDictionary<string, D
     /// <summary>What was delivered, by the file that is due.</summary>
     public ImmutableSortedDictionary<string, DeliverySlot> Delivery => delivery;
 
-    /// <summary>Plans all steps.</summary>
+    /// <summary>
+    /// Plans all steps. A step whose identifying data were removed stands until a step that reads them may have to run: then it
+    /// is done again first. Whether a waiting step runs is not known yet, so it counts as one that does.
+    /// </summary>
     public Plan Plan()
+    {
+        var plan = Plan([]);
+        var open = plan.Tasks.Where(task => task.State != TaskState.UpToDate).SelectMany(task => task.Task.Inputs).ToHashSet();
+        var again = plan.Tasks
+            .Where(task => task.Outcome is { } outcome && outcome.Datasets.Any(dataset => dataset.IsRemoved && open.Contains(dataset.Name)))
+            .Select(task => task.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        return again.Count == 0 ? plan : Plan(again);
+    }
+
+    private Plan Plan(HashSet<string> again)
     {
         var planned = new Dictionary<string, PlannedTask>(StringComparer.Ordinal);
         foreach (var task in graph.Ordered)
@@ -24,7 +38,7 @@ public sealed class Planner(TaskGraph graph, ImmutableSortedDictionary<string, D
                 .Where(before => before.State != TaskState.UpToDate)
                 .ToArray();
             planned[task.Name] = unsettled.Length == 0
-                ? Decide(task, name => planned[name].Outcome!)
+                ? again.Contains(task.Name) ? Again(Decide(task, name => planned[name].Outcome!)) : Decide(task, name => planned[name].Outcome!)
                 : new PlannedTask(task, Upstream(task), TaskState.Waits, [.. unsettled.Select(before => $"waits for {before.Name}")], Identity: null, Outcome: null);
         }
 
@@ -50,6 +64,10 @@ public sealed class Planner(TaskGraph graph, ImmutableSortedDictionary<string, D
             : new PlannedTask(task, Upstream(task), TaskState.ToRun, Reason.Of(identity, task.Known()), identity, Outcome: null);
     }
 
+    /// <summary>A step that stands, but is done again because its identifying data are gone.</summary>
+    /// <param name="task">The step.</param>
+    public static PlannedTask Again(PlannedTask task) => task with { State = TaskState.ToRun, Reasons = [Reason.Removed], Outcome = null };
+
     /// <summary>The committed datasets that a step reads, by name.</summary>
     /// <param name="task">The step.</param>
     /// <param name="outcomeOf">The outcome of each step before it, by name.</param>
@@ -57,6 +75,16 @@ public sealed class Planner(TaskGraph graph, ImmutableSortedDictionary<string, D
         task.Inputs.ToImmutableDictionary(
             input => input,
             input => outcomeOf(graph.WriterOf(input)!.Name).Datasets.Single(dataset => dataset.Name == input));
+
+    /// <summary>
+    /// The steps whose identifying data nobody needs any more: some step reads them, and every step that does has its outcome.
+    /// </summary>
+    /// <param name="hasOutcome">Whether a step has its outcome.</param>
+    public IEnumerable<ILineTask> WithoutFurtherUse(Func<string, bool> hasOutcome) => graph.Ordered.Where(task =>
+        !task.Identifying.IsEmpty
+        && hasOutcome(task.Name)
+        && graph.ReadersOf(task).ToArray() is { Length: > 0 } readers
+        && readers.All(reader => hasOutcome(reader.Name)));
 
     /// <summary>What every step before a step did, directly or not, in the order of the plan.</summary>
     /// <param name="task">The step.</param>

@@ -7,6 +7,7 @@ namespace Ivm.Pipeline.Planning;
 internal static class Reason
 {
     public const string UpToDate = "up to date";
+    public const string Removed = "identifying data were removed after linkage, and are needed again";
     private const string Further = "further delivery: ";
     private const string Gone = "delivery taken away: ";
 

@@ -58,6 +58,10 @@ public sealed class TaskGraph
     public ImmutableHashSet<ILineTask> AllUpstreamOf(string task) =>
         UpstreamOf(task).Aggregate(ImmutableHashSet<ILineTask>.Empty, (all, before) => all.Add(before).Union(AllUpstreamOf(before.Name)));
 
+    /// <summary>The steps that read some dataset of a step.</summary>
+    /// <param name="task">The step.</param>
+    public IEnumerable<ILineTask> ReadersOf(ILineTask task) => Ordered.Where(reader => reader.Inputs.Intersect(task.Outputs).Any());
+
     /// <summary>The step that writes a dataset; null when none does.</summary>
     /// <param name="dataset">Name of the dataset.</param>
     public ILineTask? WriterOf(DatasetName dataset) => writers.GetValueOrDefault(dataset);

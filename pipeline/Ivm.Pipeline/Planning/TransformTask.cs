@@ -23,6 +23,7 @@ public sealed class TransformTask : ILineTask
         this.store = store;
         Inputs = transform.Inputs;
         Outputs = [.. transform.Outputs.Select(output => output.Name)];
+        Identifying = [.. transform.Outputs.Where(output => output.Schema.Identifying).Select(output => output.Name)];
         Contracts = transform.Contracts.AddRange(transform.Outputs.Select(output =>
             KeyValuePair.Create($"columns of {output.Name}", ContentHash.OfText(Describe(output.Schema)))));
     }
@@ -41,6 +42,9 @@ public sealed class TransformTask : ILineTask
 
     /// <inheritdoc />
     public ImmutableArray<DatasetName> Outputs { get; }
+
+    /// <inheritdoc />
+    public ImmutableArray<DatasetName> Identifying { get; }
 
     /// <inheritdoc />
     public ImmutableSortedDictionary<string, string> Contracts { get; }
@@ -80,6 +84,9 @@ public sealed class TransformTask : ILineTask
             Remove(spill);
         }
     }
+
+    /// <inheritdoc />
+    public void RemoveIdentifying() => store.Remove(Name, Identifying);
 
     private static void Remove(string folder)
     {

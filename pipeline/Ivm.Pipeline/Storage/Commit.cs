@@ -38,7 +38,11 @@ public sealed record Commit(
 /// <param name="File">What the commit says of it.</param>
 /// <param name="Task">The task that wrote it.</param>
 /// <param name="Fingerprint">Fingerprint of the outcome it belongs to.</param>
-public sealed record CommittedDataset(DatasetName Name, string Path, CommittedFile File, string Task, string Fingerprint);
+public sealed record CommittedDataset(DatasetName Name, string Path, CommittedFile File, string Task, string Fingerprint)
+{
+    /// <summary>Whether its file was taken away again, because it told who people are and nobody needs it any more.</summary>
+    public bool IsRemoved { get; init; }
+}
 
 /// <summary>JSON of everything that the pipeline writes for itself.</summary>
 [JsonSourceGenerationOptions(

@@ -13,10 +13,13 @@ public sealed class DatasetStore(Workspace workspace)
 {
     private const string CommitFile = "commit.json";
 
+    /// <summary>Stands beside a commit in the place of a file that was taken away on purpose.</summary>
+    private const string Removed = ".removed";
+
     /// <summary>The outcome of that identity.</summary>
     /// <param name="task">Name of the task.</param>
     /// <param name="fingerprint">Fingerprint of its identity.</param>
-    /// <returns>Null when there is none, or when a file of it is missing or has another length than was committed.</returns>
+    /// <returns>Null when there is none, or when a file of it is missing (unless it was removed on purpose) or has another length than was committed.</returns>
     public Commit? Find(string task, string fingerprint)
     {
         var folder = FolderOf(task, fingerprint);
@@ -43,7 +46,41 @@ public sealed class DatasetStore(Workspace workspace)
         var fingerprint = commit.Identity.Fingerprint();
         var folder = FolderOf(commit.Identity.Task, fingerprint);
         return [.. commit.Outputs.Select(file => new CommittedDataset(
-            NameOf(file.Dataset), Path.Combine(folder, file.File), file, commit.Identity.Task, fingerprint))];
+            NameOf(file.Dataset), Path.Combine(folder, file.File), file, commit.Identity.Task, fingerprint)
+        {
+            IsRemoved = IsRemoved(Path.Combine(folder, file.File)),
+        })];
+    }
+
+    /// <summary>
+    /// Takes datasets of a task away, of all its outcomes, whatever they were made from. Their commits stay, with the hashes
+    /// by which later steps stand; a mark beside the commit says that the file is missing on purpose. Killed halfway, the
+    /// mark stands before its file goes, and doing it again completes it.
+    /// </summary>
+    /// <param name="task">Name of the task.</param>
+    /// <param name="datasets">The datasets.</param>
+    /// <exception cref="StorageException">The disk refused.</exception>
+    public void Remove(string task, ImmutableArray<DatasetName> datasets)
+    {
+        var folder = Path.Combine(workspace.Store, task);
+        if (datasets.IsEmpty || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        StorageException.Guard(folder, () =>
+        {
+            foreach (var outcome in Directory.GetDirectories(folder))
+            {
+                foreach (var path in datasets.Select(dataset => Path.Combine(outcome, OutputRegister.FileOf(dataset))).Where(File.Exists))
+                {
+                    DurableFiles.Replace(path + Removed, []);
+                    File.Delete(path);
+                }
+
+                DurableFiles.SyncFolder(outcome);
+            }
+        });
     }
 
     /// <summary>Makes a private folder in which a task may write; empty, whatever was there before.</summary>
@@ -88,7 +125,7 @@ public sealed class DatasetStore(Workspace workspace)
             Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
             if (Directory.Exists(folder))
             {
-                // Only an outcome that is no longer whole is ever written again; it leaves by a rename as well.
+                // Only an outcome that is no longer whole, or of which a file was removed, is ever written again; it leaves by a rename as well.
                 var damaged = stagedFolder + ".damaged";
                 Directory.Move(folder, damaged);
                 Directory.Delete(damaged, recursive: true);
@@ -133,5 +170,9 @@ public sealed class DatasetStore(Workspace workspace)
     }
 
     private static bool IsWhole(string folder, Commit commit) =>
-        commit.Outputs.All(output => new FileInfo(Path.Combine(folder, output.File)) is { Exists: true } file && file.Length == output.Bytes);
+        commit.Outputs.All(output =>
+            (new FileInfo(Path.Combine(folder, output.File)) is { Exists: true } file && file.Length == output.Bytes)
+            || IsRemoved(Path.Combine(folder, output.File)));
+
+    private static bool IsRemoved(string path) => !File.Exists(path) && File.Exists(path + Removed);
 }

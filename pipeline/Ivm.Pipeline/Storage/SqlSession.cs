@@ -53,10 +53,10 @@ public sealed class SqlSession : ISqlSession, IDisposable
 
     /// <summary>Opens a session that reads committed datasets and declares no outputs (publishing, queries).</summary>
     /// <param name="settings">What it may use.</param>
-    /// <param name="inputs">The datasets that become views.</param>
+    /// <param name="inputs">The datasets that become views; of those whose file was removed there is none.</param>
     /// <param name="cancellation">Interrupts the running statement.</param>
     public static SqlSession ForReading(SqlSettings settings, IEnumerable<CommittedDataset> inputs, CancellationToken cancellation) =>
-        new(settings, inputs.Select(input => KeyValuePair.Create(input.Name, input.Path)), new OutputRegister([]), cancellation);
+        new(settings, inputs.Where(input => !input.IsRemoved).Select(input => KeyValuePair.Create(input.Name, input.Path)), new OutputRegister([]), cancellation);
 
     /// <inheritdoc />
     public void Execute(SqlStatement statement, params ReadOnlySpan<SqlParameter> parameters)

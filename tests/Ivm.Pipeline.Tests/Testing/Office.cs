@@ -42,6 +42,9 @@ public sealed class Office : IDisposable
     /// <summary>Called by <c>read</c> before it writes.</summary>
     public Action<ITransformContext> WhileReading { get; set; } = _ => { };
 
+    /// <summary>Whether the numbers tell who people are.</summary>
+    public bool NumbersIdentify { get; set; }
+
     /// <summary>Further steps.</summary>
     public List<ITransform> Further { get; } = [];
 
@@ -82,7 +85,7 @@ public sealed class Office : IDisposable
     })
     {
         DeliveredFile = $"{name}.csv",
-        Outputs = [Some.Keyed($"in.{name}")],
+        Outputs = [Some.Keyed($"in.{name}") is var keyed && NumbersIdentify ? keyed with { Schema = keyed.Schema with { Identifying = true } } : keyed],
     };
 
     private ScriptedTransform Round() => new("round", context =>

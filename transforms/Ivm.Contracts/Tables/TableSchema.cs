@@ -41,6 +41,12 @@ public sealed record TableSchema(
     /// <summary>Rows that may be quarantined whatever their share, so that one bad row does not cost a small file.</summary>
     public int ToleratedRejectedRows { get; init; }
 
+    /// <summary>
+    /// Whether the table tells who people are (names, addresses): it is taken in only where somebody must be found by them,
+    /// and no dataset made of it outlives that.
+    /// </summary>
+    public bool Identifying { get; init; }
+
     /// <summary>The column of that name.</summary>
     /// <exception cref="KeyNotFoundException">The table has no such column.</exception>
     public Field this[string name] =>
