@@ -110,6 +110,7 @@ public sealed class EditionDeliveries
     {
         var schema = edition.ResponseFiles.FirstOrDefault(file => file.Path == slot)?.Schema
             ?? edition.Registers.FirstOrDefault(register => slot == $"registers/{register.Name}.csv")
+            ?? (slot == $"sample/{edition.Contacts?.Name}.csv" ? edition.Contacts : null)
             ?? edition.Sample;
         return new SlotForm(schema.Name, schema.Dialect, [.. schema.Fields.Select(field => field.Name)]);
     }

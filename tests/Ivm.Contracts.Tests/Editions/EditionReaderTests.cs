@@ -73,7 +73,7 @@ public class EditionReaderTests
     public void A_misspelled_key_is_missing_and_unknown() => Assert.Equal(
         [
             "editions/2011.yaml:1:1: found no key 'rules'; expected the key 'rules' with the name of a set of rules. Add 'rules'.",
-            "editions/2011.yaml:28:1: found the unknown key 'ruels'; expected one of the keys based_on, disclosure, editing, fieldwork, linkage, local, national, questionnaire, reference_date, registers, responses, rules, sample, scales, tables, weighting, year. Did you mean 'rules'?",
+            "editions/2011.yaml:28:1: found the unknown key 'ruels'; expected one of the keys based_on, contacts, disclosure, editing, fieldwork, linkage, local, national, questionnaire, reference_date, registers, responses, rules, sample, scales, tables, weighting, year. Did you mean 'rules'?",
         ],
         new SomeContracts()
             .Replacing("editions/2011.yaml", "rules: 2011", "ruels: 2011")

@@ -21,7 +21,7 @@ public class TableSchemaReaderTests
     [InlineData("\"delimiter\": \";\"", "\"delimiter\": \"\\\"\"", "registers/PERSONTAB.schema.json:4:14: found the same character as delimiter and as quote; expected two different characters. Change one of them.")]
     [InlineData("\"encoding\": \"utf-8\"", "\"encoding\": \"utf8\"", "registers/PERSONTAB.schema.json:4:65: found the text 'utf8'; expected one of utf-8, iso-8859-1, windows-1252. Did you mean 'utf-8'?")]
     [InlineData("\"maximumRejectedShare\": 0.02", "\"maximumRejectedShare\": 2", "registers/PERSONTAB.schema.json:5:27: found '2'; expected a number from 0 to 1. Take a value in this range.")]
-    [InlineData("\"missingValues\": [\"\"],", "\"missingvalues\": [\"\"],", "registers/PERSONTAB.schema.json:6:3: found the unknown key 'missingvalues'; expected one of the keys $schema, dialect, fields, interval, labels, maximumRejectedShare, missingValues, name, primaryKey, toleratedRejectedRows. Did you mean 'missingValues'?")]
+    [InlineData("\"missingValues\": [\"\"],", "\"missingvalues\": [\"\"],", "registers/PERSONTAB.schema.json:6:3: found the unknown key 'missingvalues'; expected one of the keys $schema, dialect, fields, identifying, interval, labels, maximumRejectedShare, missingValues, name, primaryKey, toleratedRejectedRows. Did you mean 'missingValues'?")]
     [InlineData("\"value\": \"1\", \"labels\": { \"nl\": \"man\", \"en\": \"man\" }", "\"value\": \"1\", \"labels\": { \"nl\": \"man\" }", "registers/PERSONTAB.schema.json:15:126: found no key 'en'; expected the key 'en' with the text in English. Add 'en' to fields[6].categories[1].labels.")]
     public void A_fault_in_a_schema_is_reported(string old, string replacement, string fault) =>
         Assert.Equal(fault, new SomeContracts().Replacing("registers/PERSONTAB.schema.json", old, replacement).Fault());
@@ -31,7 +31,7 @@ public class TableSchemaReaderTests
         [
             "registers/PERSONTAB.schema.json:1:1: found no key 'dialect'; expected the key 'dialect' with how the text file is written. Add 'dialect'.",
             "registers/PERSONTAB.schema.json:1:1: found no key 'maximumRejectedShare'; expected the key 'maximumRejectedShare' with a number from 0 to 1. Add 'maximumRejectedShare'.",
-            "registers/PERSONTAB.schema.json:4:3: found the unknown key 'dialekt'; expected one of the keys $schema, dialect, fields, interval, labels, maximumRejectedShare, missingValues, name, primaryKey, toleratedRejectedRows. Did you mean 'dialect'?",
+            "registers/PERSONTAB.schema.json:4:3: found the unknown key 'dialekt'; expected one of the keys $schema, dialect, fields, identifying, interval, labels, maximumRejectedShare, missingValues, name, primaryKey, toleratedRejectedRows. Did you mean 'dialect'?",
         ],
         new SomeContracts()
             .Replacing("registers/PERSONTAB.schema.json", "  \"maximumRejectedShare\": 0.02,\n", "")

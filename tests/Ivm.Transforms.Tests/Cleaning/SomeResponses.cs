@@ -12,7 +12,7 @@ internal sealed class SomeResponses(Edition edition)
     /// <summary>Adds a response.</summary>
     /// <param name="file">Name of the file.</param>
     /// <param name="samplenr">The fieldwork case.</param>
-    /// <param name="rinpersoon">The person number.</param>
+    /// <param name="rinpersoon">The person number; left out in a file without keys.</param>
     /// <param name="answers">Answers as <c>variable=code</c>; the rest is empty.</param>
     /// <param name="mode">Mode of the interview.</param>
     /// <param name="date">Interview date.</param>
@@ -27,7 +27,7 @@ internal sealed class SomeResponses(Edition edition)
         var line = (rows[file].Count + 2).ToString(CultureInfo.InvariantCulture);
         var columns = asked.Select(variable => $"{(given.TryGetValue(variable, out var code) ? code : "NULL")}::INTEGER AS {variable}");
         rows[file].Add(
-            $"SELECT '{samplenr}' AS SAMPLENR, 'R' AS RINPERSOONS, '{rinpersoon}' AS RINPERSOON, '{mode}' AS MODE, DATE '{date}' AS INTERVIEW_DATE, "
+            $"SELECT '{samplenr}' AS SAMPLENR, {(contract.HasPersonKey ? $"'R' AS RINPERSOONS, '{rinpersoon}' AS RINPERSOON, " : "")}'{mode}' AS MODE, DATE '{date}' AS INTERVIEW_DATE, "
             + string.Join(", ", columns)
             + $", '{kind}' AS delivery_kind, {sequence.ToString(CultureInfo.InvariantCulture)}::INTEGER AS delivery_sequence"
             + $", 'responses/{file}.csv' AS source_file, {line}::INTEGER AS source_line");

@@ -36,6 +36,9 @@ public sealed record ResponseFile(string Name, SurveyStream Stream, string Surve
     /// </summary>
     public ImmutableArray<QuestionVariant> Variants { get; init; } = [];
 
+    /// <summary>Whether its rows bear the person's key; if not, respondents are found by the contacts of their sample number.</summary>
+    public bool HasPersonKey { get; init; } = true;
+
     /// <summary>The variant that the file has of a question; null where it has the question itself.</summary>
     /// <param name="question">The question's variable.</param>
     public QuestionVariant? VariantOf(string question) => Variants.FirstOrDefault(variant => variant.Of.Variable == question);
@@ -52,6 +55,12 @@ public sealed record LocalSurvey(string Survey, Label Label, ImmutableArray<stri
 {
     /// <summary>Other forms of national questions that it asks in their place.</summary>
     public ImmutableArray<QuestionVariant> Variants { get; init; } = [];
+
+    /// <summary>
+    /// Whether its sample was drawn from a register with person keys. If not, neither sample file nor responses have a key
+    /// of its persons, and <see cref="Edition.Contacts"/> says who was drawn.
+    /// </summary>
+    public bool HasPersonKey { get; init; } = true;
 }
 
 /// <summary>One edition (year) of the survey: everything that belongs to it, resolved (<c>data-schemas/editions</c>).</summary>
@@ -95,6 +104,12 @@ public sealed record Edition(
 {
     /// <summary>Who belongs to the target population and how respondents are linked to it.</summary>
     public LinkagePlan Linkage { get; init; } = LinkagePlan.Default;
+
+    /// <summary>
+    /// Contract of names, birth dates and addresses of the persons drawn by surveys without person key
+    /// (<c>sample/NAME.csv</c>); null exactly where every survey has keys.
+    /// </summary>
+    public TableSchema? Contacts { get; init; }
 
     /// <summary>How records that break hard rules are edited.</summary>
     public EditingPlan Editing { get; init; } = EditingPlan.None;

@@ -48,9 +48,10 @@ internal sealed class EditionReader
         var referenceDate = _reader.Date("reference_date");
         var (start, end) = ReadFieldwork(_reader.Mapping("fieldwork", "the first and last interview date"));
         var registers = _reader.Names("registers", "a list of registers").Select(name => ReadSchema("registers", name)).ToImmutableArray();
-        var linkage = LinkagePlanReader.Read(_reader.Mapping("linkage", "the choices of linking"), registers, _faults);
+        var linkage = LinkagePlanReader.Read(_reader.Mapping("linkage", "the choices of linking"), registers, referenceDate, _faults);
         var sample = ReadSchema("deliveries", _reader.Scalar("sample", "the name of the sample file's contract"));
         var administration = ReadSchema("deliveries", _reader.Scalar("responses", "the name of the contract of administrative columns"));
+        var contacts = _reader.OptionalScalar("contacts") is { } name ? ReadSchema("deliveries", name) : null;
 
         var blocks = ReadBlocks();
         var offences = _offences.Offences(_year);
@@ -58,10 +59,12 @@ internal sealed class EditionReader
         VictimisationQuestions.Check(questionnaire, _reader.Optional("questionnaire")?.Where ?? _reader.Where, _faults);
         var composer = new ResponseFileComposer(administration, _sources.Agencies, _faults);
         var (nationalSize, nationalFiles) = ReadNational(blocks, composer);
-        var (surveys, localFiles) = ReadLocal(blocks, composer);
+        var (surveys, localFiles) = ReadLocal(blocks, composer, new KeylessSurveys(_faults) { Contacts = contacts, ContactDate = linkage.ContactDate, Registers = registers });
+        var allHaveKeys = surveys.All(survey => survey.HasPersonKey);
+        registers = [.. registers.Where(register => !allHaveKeys || !register.Identifying)];
 
         var window = VictimisationWindowReader.Read(_sources.Files, _faults);
-        var rules = ReadRules(questionnaire, administration, surveys, [sample, .. registers]);
+        var rules = ReadRules(questionnaire, administration, surveys, [sample, .. registers.Where(register => !register.Identifying)]);
         var editing = ReadEditing(questionnaire, surveys, rules.Rules);
         var derivations = new ScaleReader(_sources, questionnaire).Read(_reader.Scalar("scales", "the name of a set of scales"));
         var weighting = WeightingReader.Read(_sources, _reader.Scalar("weighting", "the name of a weighting model"));
@@ -74,6 +77,7 @@ internal sealed class EditionReader
             rules.Rules, rules.Duplicates, derivations.Scales, derivations.Indicators, weighting, tables, disclosure)
         {
             Linkage = linkage,
+            Contacts = allHaveKeys ? null : contacts,
             Editing = editing,
             IncidentCounts = derivations.IncidentCounts,
         };
@@ -151,15 +155,17 @@ internal sealed class EditionReader
         }
     }
 
-    private (ImmutableArray<LocalSurvey> Surveys, ImmutableArray<ResponseFile> Files) ReadLocal(ImmutableArray<Block> blocks, ResponseFileComposer composer)
+    private (ImmutableArray<LocalSurvey> Surveys, ImmutableArray<ResponseFile> Files) ReadLocal(ImmutableArray<Block> blocks, ResponseFileComposer composer, KeylessSurveys keyless)
     {
         var surveys = ImmutableArray.CreateBuilder<LocalSurvey>();
         var files = ImmutableArray.CreateBuilder<ResponseFile>();
         var reader = new LocalSurveyReader(_sources, _year, blocks, _blocks);
         var local = _reader.OptionalMapping("local", "the local surveys");
+        keyless.Read(local?.OptionalMapping("without_person_key", "the surveys that know no person keys"));
         foreach (var item in local is null ? [] : SurveyItems(local))
         {
             var survey = reader.Read(item, out var form);
+            survey = survey with { HasPersonKey = !keyless.Contains(survey.Survey) };
             var taken = blocks.Where(block => block.Mandatory || survey.OptionalBlocks.Contains(block.Name)).ToList();
             if (survey.FreeBlock is { } free)
             {
@@ -168,9 +174,10 @@ internal sealed class EditionReader
 
             surveys.Add(survey);
             files.Add(composer.Compose(
-                $"local_{survey.Survey}", new Label($"Respons lokaal, {survey.Label.Dutch}", $"Local responses, {survey.Label.English}"), SurveyStream.Local, survey.Survey, mode: null, [.. taken], survey.Variants, item.Where, form));
+                $"local_{survey.Survey}", new Label($"Respons lokaal, {survey.Label.Dutch}", $"Local responses, {survey.Label.English}"), SurveyStream.Local, survey.Survey, mode: null, [.. taken], survey.Variants, item.Where, form, survey.HasPersonKey));
         }
 
+        keyless.Check(surveys);
         local?.Done();
         return (surveys.ToImmutable(), files.ToImmutable());
     }

@@ -12,6 +12,9 @@ internal sealed class ResponseFileComposer(TableSchema administration, AgencyCat
     private readonly Dictionary<Question, Field> _fields = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _complete = new(StringComparer.Ordinal);
 
+    /// <summary>The administrative columns that a survey without person key lacks.</summary>
+    public static ImmutableArray<string> PersonKey { get; } = ["RINPERSOONS", "RINPERSOON"];
+
     /// <summary>The contract of one file.</summary>
     /// <param name="name">Name of the file.</param>
     /// <param name="title">What it holds.</param>
@@ -22,6 +25,7 @@ internal sealed class ResponseFileComposer(TableSchema administration, AgencyCat
     /// <param name="variants">The variants that stand in place of questions.</param>
     /// <param name="where">Where the choice of blocks stands.</param>
     /// <param name="form">In which form the file is delivered.</param>
+    /// <param name="hasPersonKey">Whether its rows bear the person's key.</param>
     public ResponseFile Compose(
         string name,
         Label title,
@@ -31,7 +35,8 @@ internal sealed class ResponseFileComposer(TableSchema administration, AgencyCat
         ImmutableArray<Block> blocks,
         ImmutableArray<QuestionVariant> variants,
         SourceLocation where,
-        DeliveredForm form)
+        DeliveredForm form,
+        bool hasPersonKey = true)
     {
         CheckRouting(blocks, survey, where);
         var agency = form.Agency ?? Agency.Standard(administration.Dialect);
@@ -43,7 +48,7 @@ internal sealed class ResponseFileComposer(TableSchema administration, AgencyCat
         {
             Name = name,
             Title = title,
-            Fields = [.. administration.Fields.Select(field => InForm(field, agency)), .. questions],
+            Fields = [.. administration.Fields.Where(field => hasPersonKey || !PersonKey.Contains(field.Name)).Select(field => InForm(field, agency)), .. questions],
             Dialect = agency.Dialect is { } dialect ? dialect with { LineBreaksInQuotes = hasText && dialect.LineBreaksInQuotes } : null,
             MissingValues = agency.MissingTexts.IsEmpty ? administration.MissingValues : agency.MissingTexts,
         };
@@ -55,6 +60,7 @@ internal sealed class ResponseFileComposer(TableSchema administration, AgencyCat
         return new ResponseFile(name, stream, survey, mode, blocks, schema)
         {
             Variants = variants,
+            HasPersonKey = hasPersonKey,
             Agency = agency,
             Header = new DeliveredHeader(schema, agency, form.Columns, where, faults).Names,
         };

@@ -36,6 +36,9 @@ public sealed record LinkagePlan(
     /// <summary>Quality gate: the share of rows (0 to 1) of a register whose key may be missing from the register that it points to.</summary>
     public double MaximumOrphanShare { get; init; } = 0.01;
 
+    /// <summary>The day for which names and addresses of contacts hold, no later than the reference date; null where no survey needs it.</summary>
+    public DateOnly? ContactDate { get; init; }
+
     /// <summary>Quality gate: by characteristic (<see cref="Characteristics"/>), the share of residents (0 to 1) of whom the registers must know it. No gate for those that are not named.</summary>
     public ImmutableSortedDictionary<string, double> MinimumCoverage { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 

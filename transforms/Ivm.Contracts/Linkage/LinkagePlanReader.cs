@@ -8,8 +8,9 @@ internal static class LinkagePlanReader
     /// <summary>Reads the plan.</summary>
     /// <param name="reader">The mapping.</param>
     /// <param name="registers">The edition's registers, among which income must be found.</param>
+    /// <param name="referenceDate">The edition's reference date.</param>
     /// <param name="faults">Gets what is wrong.</param>
-    public static LinkagePlan Read(ContractReader reader, ImmutableArray<TableSchema> registers, FaultCollector faults)
+    public static LinkagePlan Read(ContractReader reader, ImmutableArray<TableSchema> registers, DateOnly referenceDate, FaultCollector faults)
     {
         var register = reader.Scalar("income_register", "the register that holds personal income");
         var variable = reader.Scalar("income_variable", "its column with gross personal income");
@@ -24,10 +25,27 @@ internal static class LinkagePlanReader
             reader.Number("maximum_unlinked_share", 0, 1))
         {
             MaximumOrphanShare = reader.OptionalNumber("maximum_orphan_share", 0, 1) ?? LinkagePlan.Default.MaximumOrphanShare,
+            ContactDate = ReadContactDate(reader, referenceDate, faults),
             MinimumCoverage = ReadCoverage(reader.OptionalMapping("minimum_coverage", "a share (0 to 1) under the name of a characteristic")),
         };
         reader.Done();
         return plan;
+    }
+
+    private static DateOnly? ReadContactDate(ContractReader reader, DateOnly referenceDate, FaultCollector faults)
+    {
+        if (!reader.Has("contact_date"))
+        {
+            return null;
+        }
+
+        var date = reader.Date("contact_date");
+        if (date > referenceDate && referenceDate != DateOnly.MinValue)
+        {
+            faults.Add(reader.Optional("contact_date")!.Where, $"{date:yyyy-MM-dd}, after the reference date {referenceDate:yyyy-MM-dd}", "the day on which names and addresses were drawn, no later than the reference date", "Correct one of the two.");
+        }
+
+        return date;
     }
 
     private static ImmutableSortedDictionary<string, double> ReadCoverage(ContractReader? reader)

@@ -41,8 +41,13 @@ internal sealed class TableSchemaReader(FaultCollector faults, FrozenDictionary<
         var names = fields.Select(field => field.Name).ToHashSet();
         var key = ReadColumns(reader, "primaryKey", names, required: !textFile);
         var interval = reader.OptionalMapping("interval", "the columns of a validity interval") is { } mapping ? ReadInterval(mapping, names) : null;
+        var identifying = textFile && reader.Flag("identifying", absent: false);
         reader.Done();
-        return new TableSchema(name, labels, dialect, fields, key, missing.IsEmpty ? [""] : missing, interval, share) { ToleratedRejectedRows = tolerated };
+        return new TableSchema(name, labels, dialect, fields, key, missing.IsEmpty ? [""] : missing, interval, share)
+        {
+            ToleratedRejectedRows = tolerated,
+            Identifying = identifying,
+        };
     }
 
     private Dialect ReadDialect(ContractReader reader)

@@ -11,8 +11,8 @@ public static class RespondentColumns
     public static ImmutableArray<Field> Administrative { get; } =
     [
         Field.Of("samplenr", FieldType.String, new Label("Nummer van de steekproefpersoon", "Number of the sampled person"), required: true),
-        Field.Of("rinpersoons", FieldType.String, new Label("Soort persoonsnummer", "Kind of person number"), required: true),
-        Field.Of("rinpersoon", FieldType.String, new Label("Persoonsnummer", "Person number"), required: true),
+        Field.Of("rinpersoons", FieldType.String, new Label("Soort persoonsnummer; leeg waar het onderzoek geen sleutels kent", "Kind of person number; empty where the survey knows no keys")),
+        Field.Of("rinpersoon", FieldType.String, new Label("Persoonsnummer; leeg waar het onderzoek geen sleutels kent", "Person number; empty where the survey knows no keys")),
         Coded("stream", "stream", "Stroom", "Stream"),
         Coded("survey", codeList: null, "Onderzoek", "Survey"),
         Coded("mode", "mode", "Waarnemingsmethode", "Mode of the interview"),

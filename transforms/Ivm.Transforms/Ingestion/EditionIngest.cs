@@ -7,8 +7,8 @@ namespace Ivm.Transforms.Ingestion;
 public static class EditionIngest
 {
     /// <summary>
-    /// A task for every register extract (<c>registers/NAME.csv</c>), the sample file (<c>sample/sample.csv</c>) and
-    /// every response file (<c>responses/NAME.csv</c>, or <c>.parquet</c> where its agency delivers that), in that order.
+    /// A task for every register extract (<c>registers/NAME.csv</c>), the sample file (<c>sample/sample.csv</c>),
+    /// the contacts of surveys without person key (<c>sample/contacts.csv</c>), where there are any, and every response file (<c>responses/NAME.csv</c>, or <c>.parquet</c> where its agency delivers that), in that order.
     /// </summary>
     /// <param name="contracts">All contracts.</param>
     /// <param name="edition">The edition.</param>
@@ -21,6 +21,7 @@ public static class EditionIngest
         [
             .. edition.Registers.Select(register => Create(DeliveryKind.Register, register, $"registers/{register.Name}.csv", form: null, $"registers/{register.Name}.schema.json")),
             Create(DeliveryKind.Register, edition.Sample, $"sample/{edition.Sample.Name}.csv", form: null, $"deliveries/{edition.Sample.Name}.schema.json"),
+            .. Contacts(),
             .. edition.ResponseFiles.Select(file => Create(
                 DeliveryKind.Responses,
                 file.Schema,
@@ -31,6 +32,10 @@ public static class EditionIngest
                 $"editions/{edition.Year}.yaml",
                 $"deliveries/agencies/{file.Agency.Name}.yaml")),
         ];
+
+        IEnumerable<IngestTransform> Contacts() => edition.Contacts is { } contacts
+            ? [Create(DeliveryKind.Register, contacts, $"sample/{contacts.Name}.csv", form: null, $"deliveries/{contacts.Name}.schema.json")]
+            : [];
 
         IngestTransform Create(DeliveryKind kind, TableSchema schema, string path, FileForm? form, params ReadOnlySpan<string> sources) =>
             new(kind, schema, schema.Name, path, contracts.CodeLists, contracts.HashesOf(

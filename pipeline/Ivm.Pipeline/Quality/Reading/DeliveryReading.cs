@@ -61,7 +61,7 @@ internal static class DeliveryReading
         return (slot.Split('/')[0], edition.ResponseFiles.FirstOrDefault(file => file.Name == name)) switch
         {
             ("responses", { } responses) => (responses.Stream == SurveyStream.National ? "national" : "local", responses.Schema.Title),
-            ("sample", _) => ("sample", edition.Sample.Title),
+            ("sample", _) => ("sample", edition.Contacts is { } contacts && contacts.Name == name ? contacts.Title : edition.Sample.Title),
             _ => ("register", edition.Registers.FirstOrDefault(register => register.Name == name)?.Title ?? new Label(name, name)),
         };
     }

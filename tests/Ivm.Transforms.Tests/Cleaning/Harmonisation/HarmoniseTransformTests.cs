@@ -111,7 +111,29 @@ public sealed class HarmoniseTransformTests : IDisposable
         Assert.Equal([[7, -1]], result.Rows("SELECT answer, mapped FROM clean.variant_answers"));
     }
 
+    [Fact]
+    public void Responses_without_person_key_have_none_and_are_duplicates_only_of_their_own_case()
+    {
+        var result = Harmonise(WithoutPersonKey(), responses => responses
+            .With("national_cawi", "N1", "000000001", "grade_safety=5")
+            .With("local_l1", "L1", "", "grade_safety=6", mode: "papi")
+            .With("local_l1", "L2", "", "grade_safety=7", mode: "papi")
+            .With("local_l1", "L2", "", "", mode: "papi"));
+
+        Assert.Equal(
+            [["L1", null, null, 6], ["L2", null, null, 7], ["N1", "R", "000000001", 5]],
+            result.Rows("SELECT samplenr, rinpersoons, rinpersoon, grade_safety FROM clean.harmonised ORDER BY samplenr"));
+        Assert.Equal([["L2", "L2", "same_file", "most_mandatory_answers"]], result.Rows("SELECT samplenr, kept_samplenr, kind, criterion FROM clean.duplicates"));
+        Assert.True(result.Account("responses received").Balances);
+    }
+
     public void Dispose() => harness.Dispose();
+
+    private static Edition WithoutPersonKey()
+    {
+        var edition = SomeEdition.Build();
+        return edition with { ResponseFiles = [.. edition.ResponseFiles.Select(file => file.Name == "local_l1" ? file with { HasPersonKey = false } : file)] };
+    }
 
     private static Edition WithVariant()
     {

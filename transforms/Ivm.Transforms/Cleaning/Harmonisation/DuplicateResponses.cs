@@ -5,7 +5,7 @@ namespace Ivm.Transforms.Cleaning.Harmonisation;
 /// <summary>
 /// Keeps one response of each person, by the criteria of the contract in their order; the first criterion that
 /// differs decides and is recorded. Two responses count as one person's when they share the fieldwork case
-/// (<c>samplenr</c>) or the key columns of the contract.
+/// (<c>samplenr</c>) or the key columns of the contract; where a key is unknown the case alone tells.
 /// </summary>
 internal static class DuplicateResponses
 {
@@ -17,14 +17,15 @@ internal static class DuplicateResponses
     {
         var order = string.Join(", ", rule.Keep.SelectMany(Columns).Select(column => $"{column.Sql} {column.Direction}"));
         var key = string.Join(", ", rule.Key.Select(SqlStatement.Identifier));
+        var unknown = string.Join(" OR ", rule.Key.Select(column => $"{SqlStatement.Identifier(column)} IS NULL"));
         return SqlStatement.Composed(
             "responses ranked within a person",
             $"""
             CREATE TABLE ranked AS
             WITH by_key AS (
-                SELECT response, samplenr, {key}, mode, stream, interview_date, source_file, source_line,
+                SELECT response, samplenr, {key}, CASE WHEN {unknown} THEN samplenr END AS keyless_case, mode, stream, interview_date, source_file, source_line,
                     mandatory_answers, stream_order, mode_order, file_order,
-                    row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS key_rank
+                    row_number() OVER (PARTITION BY {key}, keyless_case ORDER BY {order}) AS key_rank
                 FROM received SEMI JOIN (FROM settled WHERE status = 'current') USING (response)
             )
             SELECT *, row_number() OVER (PARTITION BY samplenr, key_rank > 1 ORDER BY {order}) AS case_rank
@@ -43,7 +44,7 @@ internal static class DuplicateResponses
     /// <summary>A table <c>merged</c> of the responses that were merged away: which was kept instead and by which criterion.</summary>
     public static SqlStatement Merged(DuplicateRule rule)
     {
-        var sameKey = string.Join(" AND ", rule.Key.Select(column => $"kept.{SqlStatement.Identifier(column)} = dropped.{SqlStatement.Identifier(column)}"));
+        var sameKey = string.Join(" AND ", rule.Key.Append("keyless_case").Select(column => $"kept.{SqlStatement.Identifier(column)} IS NOT DISTINCT FROM dropped.{SqlStatement.Identifier(column)}"));
         var decided = string.Join(
             "\n        ",
             rule.Keep.Select(criterion =>

@@ -68,8 +68,9 @@ internal static class Responses
                 (_, { } variant) => $"{VariantAnswers.Mapped(variant)} AS {SqlStatement.Identifier(question.Variable)}",
                 _ => SqlStatement.Identifier(question.Variable),
             });
+        var key = file.HasPersonKey ? "RINPERSOONS AS rinpersoons, RINPERSOON AS rinpersoon" : "NULL::VARCHAR AS rinpersoons, NULL::VARCHAR AS rinpersoon";
         return $"""
-            SELECT SAMPLENR AS samplenr, RINPERSOONS AS rinpersoons, RINPERSOON AS rinpersoon, MODE AS mode,
+            SELECT SAMPLENR AS samplenr, {key}, MODE AS mode,
                 INTERVIEW_DATE AS interview_date, delivery_kind, delivery_sequence, source_file, source_line, '{file.Name}' AS file,
                 {string.Join(", ", answers)}
             FROM {Ingested(file)}
