@@ -54,7 +54,7 @@ internal sealed class LinkEvaluateVerb(Surroundings surroundings, Settings setti
         surroundings.Out.WriteLine($"precision {Share(quality.Precision)}, recall {Share(quality.Recall)}, F1 {Share(quality.F1)} on {Number(quality.TruePairs)} true pairs");
         surroundings.Out.WriteLine(
             $"{Number(quality.Misses.Length)} missed: {Number(quality.MissesBy(MissCause.BlockedOut))} blocked out, {Number(quality.MissesBy(MissCause.BelowThreshold))} below the threshold, "
-            + $"{Number(quality.MissesBy(MissCause.LostInAssignment))} lost in assignment, {Number(quality.MissesBy(MissCause.Tied))} tied");
+            + $"{Number(quality.MissesBy(MissCause.LostInAssignment))} lost in assignment, {Number(quality.MissesBy(MissCause.Tied))} tied, {Number(quality.MissesBy(MissCause.Review))} for review");
         return ExitCode.Done;
     }
 

@@ -21,6 +21,9 @@ public enum MissCause
 
     /// <summary>It is for review, as good as another.</summary>
     Tied,
+
+    /// <summary>It is for review: likely, but not enough, or hardly likelier than another.</summary>
+    Review,
 }
 
 /// <summary>Links of one pass held against the truth.</summary>
@@ -139,6 +142,7 @@ public static class LinkEvaluation
     {
         "lost" => MissCause.LostInAssignment,
         "tied" => MissCause.Tied,
+        "review" => MissCause.Review,
         _ => evidence.Rules.IsEmpty ? MissCause.BlockedOut : MissCause.BelowThreshold,
     };
 

@@ -12,7 +12,7 @@ internal static class LinkResults
     /// <summary>Name of the summary.</summary>
     public const string Summary = "link.json";
 
-    private static readonly string[] Tables = ["links", "candidates", "unlinked", "patterns", "parameters", "blocking", "clusters"];
+    private static readonly string[] Tables = ["links", "candidates", "unlinked", "patterns", "parameters", "blocking", "rates", "clusters"];
 
     private static readonly ResultTable LinksTable = new(
         ("left_key", "VARCHAR"), ("right_key", "VARCHAR"), ("pass", "VARCHAR"), ("weight", "DOUBLE"), ("posterior", "DOUBLE"), ("runner_up_weight", "DOUBLE"), ("margin", "DOUBLE"), ("status", "VARCHAR"));
@@ -44,7 +44,7 @@ internal static class LinkResults
         {
             link.LeftKey, link.RightKey, link.Pass, ResultTable.Number(link.Weight), ResultTable.Number(link.Posterior), ResultTable.Number(link.RunnerUpWeight), ResultTable.Number(link.Margin), Word(link.Status),
         }));
-        CandidatesTable.Write(folder, "candidates", result.Links.Where(link => link.Pattern is not null).Select(link => new[]
+        CandidatesTable.Write(folder, "candidates", result.Links.Select(link => new[]
         {
             link.LeftKey, link.RightKey, link.Pattern, ResultTable.Number(link.Weight), ResultTable.Number(link.Posterior), Word(link.Status),
         }));
@@ -55,6 +55,7 @@ internal static class LinkResults
         }));
         ParametersTable.Write(folder, "parameters", Parameters(specification, result));
         BlockingTable.Write(folder, "blocking", result.Blocking.Select(rule => new[] { rule.Rule, Whole(rule.Pairs), Whole(rule.NewPairs ?? 0), Whole(rule.LargestBlock), Whole(rule.Blocks) }));
+        LinkRates.Table.Write(folder, "rates", LinkRates.Cells(result.Rates));
         if (specification.IsDeduplication)
             ClustersTable.Write(folder, "clusters", result.Clusters.Select(member => new[] { member.Key, member.Cluster, Whole(member.Size) }));
         folder.AddText(Summary, writer => LinkSummary.Write(writer, request, specification, result));

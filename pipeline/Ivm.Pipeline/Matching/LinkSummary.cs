@@ -37,7 +37,9 @@ internal sealed record LinkSummary(string Left, string? Right, string Specificat
             json.WriteString("specification_sha256", ContentHash.OfFile(request.Specification));
             json.WriteEndObject();
             WriteAccount(json, specification, result);
+            LinkRates.Write(json, result);
             WriteModel(json, result.Model);
+            WriteLeftOut(json, result);
             json.WriteEndObject();
         }
 
@@ -118,6 +120,20 @@ internal sealed record LinkSummary(string Left, string? Right, string Specificat
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteLeftOut(Utf8JsonWriter json, MatchingResult result)
+    {
+        json.WriteStartArray("rules_left_out_of_estimation");
+        foreach (var rule in result.LeftOut)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", rule.Rule);
+            json.WriteString("reason", LinkResults.Word(rule.Reason));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<double> numbers)

@@ -27,7 +27,7 @@ public static class LinkageAccuracy
             return 2;
         }
 
-        output.WriteLine($"{"set",-20} {"records",9} {"true",7} {"links",7} {"precision",9} {"recall",7} {"F1",7}   {"blocked",7} {"below",6} {"lost",5} {"tied",5} {"seconds",8}");
+        output.WriteLine($"{"set",-20} {"records",9} {"true",7} {"links",7} {"precision",9} {"recall",7} {"F1",7}   {"blocked",7} {"below",6} {"lost",5} {"tied",5} {"review",7} {"seconds",8}");
         var work = Directory.CreateTempSubdirectory("ivm-linkage-");
         try
         {
@@ -56,7 +56,7 @@ public static class LinkageAccuracy
         var records = found.Result.LeftCount + (set.Right is null ? 0 : found.Result.RightCount);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{set.Name,-20} {records,9} {quality.TruePairs,7} {quality.Links,7} {quality.Precision,9:F4} {quality.Recall,7:F4} {quality.F1,7:F4}   {quality.MissesBy(MissCause.BlockedOut),7} {quality.MissesBy(MissCause.BelowThreshold),6} {quality.MissesBy(MissCause.LostInAssignment),5} {quality.MissesBy(MissCause.Tied),5} {seconds,8:F1}"));
+            $"{set.Name,-20} {records,9} {quality.TruePairs,7} {quality.Links,7} {quality.Precision,9:F4} {quality.Recall,7:F4} {quality.F1,7:F4}   {quality.MissesBy(MissCause.BlockedOut),7} {quality.MissesBy(MissCause.BelowThreshold),6} {quality.MissesBy(MissCause.LostInAssignment),5} {quality.MissesBy(MissCause.Tied),5} {quality.MissesBy(MissCause.Review),7} {seconds,8:F1}"));
         return quality;
     }
 

@@ -81,14 +81,51 @@ public sealed class LinkRunTests : IDisposable
     }
 
     [Fact]
+    public void A_true_pair_for_review_is_a_miss_of_its_own_kind()
+    {
+        using var strict = new LinkDesk(SomePersons.Specification.Replace("accept: 0.5", "accept: 0.999999", StringComparison.Ordinal), Persons.Survey, Persons.Register);
+        var result = strict.Link().Result;
+        var truth = strict.Write("truth.csv", "left_key,right_key\n" + string.Concat(Persons.Survey.Split('\n').Skip(1).Where(line => line.Length > 0).Select(line => line.Split(',')[0]).Select(key => $"{key},r{key[1..]}\n")));
+        var quality = strict.Evaluate(new LinkTruth(new EntityFile(truth, LinkTruth.LeftKey, LinkTruth.RightKey), null, null, ','));
+
+        Assert.True(quality.MissesBy(MissCause.Review) > 0);
+        Assert.Equal(result.Links.Count(link => link.Status == LinkStatus.Review && link.LeftKey[1..] == link.RightKey[1..]), quality.MissesBy(MissCause.Review));
+    }
+
+    [Fact]
+    public void The_pair_of_a_pass_has_its_evidence_too()
+    {
+        var passed = desk.Link().Result.Accepted.Where(link => link.Pass == "everything").ToArray();
+
+        Assert.NotEmpty(passed);
+        Assert.All(passed, link => Assert.Equal("aaaaa", link.Pattern));
+        Assert.All(passed, link => Assert.InRange(link.Posterior, 0.999, 1));
+    }
+
+    [Fact]
+    public void Rates_are_shares_by_pass_and_status_and_expect_about_as_many_matches_as_there_are()
+    {
+        var result = desk.Link().Result;
+        var rows = desk.Lines("rates.csv").Skip(1).Select(line => line.Split(',')).ToArray();
+        var persons = Persons.Survey.Count(letter => letter == '\n') - 1;
+
+        Assert.InRange(result.Rates.Whole.Matches, persons * 0.98, persons * 1.02);
+        Assert.All(rows, row => Assert.InRange(double.Parse(row[5], System.Globalization.CultureInfo.InvariantCulture), 0, 1));
+        Assert.Contains(rows, row => row is ["posterior", "everything", "accepted", "false_link_rate", ..]);
+        Assert.Contains(rows, row => row is ["uniqueness_right", "everything", "unique", "precision", ..]);
+        Assert.Contains(rows, row => row is ["capture_recapture", "all", "blocked_out", "missed_link_rate", ..]);
+        Assert.Equal(result.Links.Length, result.Rates.Statuses.Where(rate => rate.Status is not null).Sum(rate => rate.Pairs));
+    }
+
+    [Fact]
     public void An_accepted_pair_is_explained_by_the_weight_that_it_was_accepted_with()
     {
         var link = desk.Link().Result.Accepted.First(link => link.Pass == "probabilistic");
         var explanation = LinkExplanation.Execute(desk.Results, link.LeftKey, link.RightKey, desk.Request().Run, TestContext.Current.CancellationToken);
 
         Assert.Equal(("accepted", "probabilistic"), (explanation.Status, explanation.Pass));
-        Assert.Equal(link.Weight!.Value, explanation.Evidence.Weight, 1e-9);
-        Assert.Equal(link.Posterior!.Value, explanation.Evidence.Posterior, 1e-9);
+        Assert.Equal(link.Weight, explanation.Evidence.Weight, 1e-9);
+        Assert.Equal(link.Posterior, explanation.Evidence.Posterior, 1e-9);
         Assert.Equal(5, explanation.Evidence.Levels.Length);
         Assert.NotEmpty(explanation.Evidence.Rules);
     }

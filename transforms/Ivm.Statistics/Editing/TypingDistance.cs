@@ -9,6 +9,8 @@ namespace Ivm.Statistics.Editing;
 /// </remarks>
 public static class TypingDistance
 {
+    private const int LongestOnStack = 128;
+
     /// <summary>The number of errors; any number above <paramref name="maximum"/> where there are more.</summary>
     /// <param name="left">A text.</param>
     /// <param name="right">Another.</param>
@@ -21,9 +23,12 @@ public static class TypingDistance
             return maximum + 1;
         }
 
-        Span<int> beforeLast = stackalloc int[right.Length + 1];
-        Span<int> last = stackalloc int[right.Length + 1];
-        Span<int> current = stackalloc int[right.Length + 1];
+        // Three rows on the stack are for words; a text of any length must not take the stack with it.
+        var width = right.Length + 1;
+        Span<int> rows = width <= LongestOnStack ? stackalloc int[3 * LongestOnStack] : new int[3 * width];
+        var beforeLast = rows[..width];
+        var last = rows.Slice(width, width);
+        var current = rows.Slice(2 * width, width);
         for (var column = 0; column <= right.Length; column++)
         {
             last[column] = column;

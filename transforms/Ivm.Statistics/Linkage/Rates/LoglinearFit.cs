@@ -58,6 +58,29 @@ internal sealed class LoglinearFit
         return 2 * sum.Value;
     }
 
+    /// <summary>Variance of a combination of the terms, g' (X' W X)^-1 g, at fitted means.</summary>
+    /// <param name="design">Rows of the model.</param>
+    /// <param name="means">Fitted means of all rows.</param>
+    /// <param name="firstRow">Rows before this one were not observed and tell nothing.</param>
+    /// <param name="gradient">The combination, g.</param>
+    public static double Variance(double[][] design, double[] means, int firstRow, double[] gradient)
+    {
+        var terms = gradient.Length;
+        var gram = new double[terms * terms];
+        for (var row = firstRow; row < design.Length; row++)
+        {
+            for (var i = 0; i < terms; i++)
+            {
+                for (var j = 0; j <= i; j++)
+                    gram[(i * terms) + j] += means[row] * design[row][i] * design[row][j];
+            }
+        }
+
+        double[] solved = [.. gradient];
+        RankRevealingCholesky.Factor(gram, terms, 1e-14).Solve(solved);
+        return VectorOperations.Dot(gradient, solved);
+    }
+
     private static double[]? Step(double[][] design, double[] counts, int firstRow, double[] linear)
     {
         var terms = design[0].Length;

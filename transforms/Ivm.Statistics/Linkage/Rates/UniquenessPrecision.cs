@@ -24,6 +24,18 @@ namespace Ivm.Statistics.Linkage.Rates;
 /// </remarks>
 public sealed record UniquenessPrecision(double TrueLinksPerRecord, double FalseLinksPerRecord, double Precision, double Lower, double Upper)
 {
+    /// <summary>Links that were counted, of all records together.</summary>
+    public long Pairs { get; init; }
+
+    /// <summary>Records with exactly one.</summary>
+    public long Singles { get; init; }
+
+    /// <summary>
+    /// Share that is true of the links of records that have exactly one: t / (t + (1 - t) f). It is higher than <see cref="Precision"/>,
+    /// and that of a rule that links only what is unique on this side.
+    /// </summary>
+    public double PrecisionOfSingles => TrueLinksPerRecord / (TrueLinksPerRecord + ((1 - TrueLinksPerRecord) * FalseLinksPerRecord));
+
     private const int Bisections = 60;
     private static readonly double GoldenSection = (Math.Sqrt(5) - 1) / 2;
 
@@ -52,7 +64,11 @@ public sealed record UniquenessPrecision(double TrueLinksPerRecord, double False
         var (f, precision) = (mean - t, t / mean);
         var floor = LogLikelihood(counts, t, f) - (0.5 * Math.Pow(NormalDistribution.Quantile((1 + confidence) / 2), 2));
         var highest = Math.Min(1, 1 / mean);
-        return new UniquenessPrecision(t, f, precision, End(counts, mean, precision, 0, floor), End(counts, mean, precision, highest, floor));
+        return new UniquenessPrecision(t, f, precision, End(counts, mean, precision, 0, floor), End(counts, mean, precision, highest, floor))
+        {
+            Pairs = (long)links,
+            Singles = counts[1],
+        };
     }
 
     /// <summary>

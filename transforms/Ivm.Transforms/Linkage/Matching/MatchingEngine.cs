@@ -5,6 +5,7 @@ using Ivm.Transforms.Linkage.Matching.Comparison;
 using Ivm.Transforms.Linkage.Matching.Decision;
 using Ivm.Transforms.Linkage.Matching.Estimation;
 using Ivm.Transforms.Linkage.Matching.Passes;
+using Ivm.Transforms.Linkage.Matching.Quality;
 using Ivm.Transforms.Linkage.Matching.Standardisation;
 
 namespace Ivm.Transforms.Linkage.Matching;
@@ -36,7 +37,7 @@ public sealed class MatchingEngine(ISqlSession sql, LinkageSpecification specifi
     public MatchingResult Run()
     {
         var plan = new BlockingPlanner(sql, specification, records).Plan(exact: false);
-        new DeterministicPasses(sql, specification, records).Run();
+        var passes = new DeterministicPasses(sql, specification, records).Run();
         var maker = new CandidatePairs(sql, specification, records, code);
         var candidates = maker.Make();
         if (candidates.IsEmpty)
@@ -46,9 +47,7 @@ public sealed class MatchingEngine(ISqlSession sql, LinkageSpecification specifi
         var model = estimation.Estimate(candidates, random, isAll);
         new Scoring(sql, specification, records, code, model).Run();
         var pairs = ScoredPairs.Read(sql, records);
-        var (links, clusters) = specification.IsDeduplication
-            ? new ClusterDecision(sql, specification, records, code, model).Decide(pairs)
-            : (new AssignmentDecision(specification, code, model).Decide(pairs), []);
+        var (links, decided, clusters) = Decide(pairs, model);
         return new MatchingResult(
             records.LeftCount,
             records.RightCount,
@@ -57,7 +56,9 @@ public sealed class MatchingEngine(ISqlSession sql, LinkageSpecification specifi
             estimation.Patterns(candidates, model),
             links,
             specification.IsDeduplication ? Remainder.OfClusters(clusters) : Remainder.Of(sql, links),
-            clusters);
+            clusters,
+            new RateEstimation(sql, specification, records, code, model).Estimate(decided, candidates, passes),
+            estimation.LeftOut);
     }
 
     /// <summary>Compares pairs that somebody names, with a model that was estimated before.</summary>
@@ -72,6 +73,14 @@ public sealed class MatchingEngine(ISqlSession sql, LinkageSpecification specifi
         if (!model.Model.Comparisons.Select(one => one.Comparison).SequenceEqual(code.Comparisons))
             throw new InvalidInputException(InputFailure.Invalid, new Fault(specification.File, "other comparisons than those of the model", "the specification that the model was estimated by", "Link again."));
         return pairs.Count == 0 ? [] : new Explanation(sql, specification, records, code, model).Of(pairs);
+    }
+
+    private (ImmutableArray<ProposedLink> Links, ImmutableArray<DecidedPair> Pairs, ImmutableArray<ClusterMember> Clusters) Decide(ScoredPairs pairs, MatchingModel model)
+    {
+        if (specification.IsDeduplication)
+            return new ClusterDecision(sql, specification, records, code, model).Decide(pairs);
+        var (links, decided) = new AssignmentDecision(specification, code, model).Decide(pairs);
+        return (links, decided, []);
     }
 
     /// <summary>Most true pairs that the assignment allows; within one file of records that are there twice.</summary>

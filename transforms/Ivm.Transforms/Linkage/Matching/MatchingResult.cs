@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ivm.Transforms.Linkage.Matching.Blocking;
 using Ivm.Transforms.Linkage.Matching.Estimation;
+using Ivm.Transforms.Linkage.Matching.Quality;
 
 namespace Ivm.Transforms.Linkage.Matching;
 
@@ -43,14 +44,14 @@ public enum UnlinkedReason
 /// <param name="LeftKey">Key on the left.</param>
 /// <param name="RightKey">Key on the right; within one file, of the later record.</param>
 /// <param name="Pass">The deterministic pass, or <c>probabilistic</c>.</param>
-/// <param name="Pattern">Levels of the comparisons as letters; null where the pair is no candidate.</param>
-/// <param name="Weight">Evidence in bits; null where the pair is no candidate of the blocking rules, or is below review.</param>
-/// <param name="Posterior">Probability that it is a match; null where the weight is.</param>
+/// <param name="Pattern">Levels of the comparisons as letters.</param>
+/// <param name="Weight">Evidence in bits; for the pair of a pass too, though the pass did not ask for it.</param>
+/// <param name="Posterior">Probability that it is a match, taken by itself.</param>
 /// <param name="RunnerUpWeight">Weight of the best other candidate of the left record; null where there is none above review.</param>
 /// <param name="Margin">How much evidence in all is lost without the pair, in bits; null where it was not assigned.</param>
 /// <param name="Status">What became of it.</param>
 public sealed record ProposedLink(
-    string LeftKey, string RightKey, string Pass, string? Pattern, double? Weight, double? Posterior, double? RunnerUpWeight, double? Margin, LinkStatus Status);
+    string LeftKey, string RightKey, string Pass, string Pattern, double Weight, double Posterior, double? RunnerUpWeight, double? Margin, LinkStatus Status);
 
 /// <summary>A record of one file and the entity that it was found to be.</summary>
 /// <param name="Key">Its key.</param>
@@ -72,6 +73,8 @@ public sealed record UnlinkedRecord(string LeftKey, UnlinkedReason Reason);
 /// <param name="Links">Proposed pairs, in the order of the left file and then of the right.</param>
 /// <param name="Unlinked">Records on the left without link, in the order of the file; for deduplication those that are alone.</param>
 /// <param name="Clusters">For deduplication every record, in the order of the file; else empty.</param>
+/// <param name="Rates">Error rates, estimated without knowing the truth.</param>
+/// <param name="LeftOut">Blocking rules whose pairs did not help to estimate the model, each with the reason.</param>
 public sealed record MatchingResult(
     long LeftCount,
     long RightCount,
@@ -80,7 +83,9 @@ public sealed record MatchingResult(
     ImmutableArray<MatchingPattern> Patterns,
     ImmutableArray<ProposedLink> Links,
     ImmutableArray<UnlinkedRecord> Unlinked,
-    ImmutableArray<ClusterMember> Clusters)
+    ImmutableArray<ClusterMember> Clusters,
+    MatchingRates Rates,
+    ImmutableArray<RuleLeftOut> LeftOut)
 {
     /// <summary>Links that were accepted.</summary>
     public IEnumerable<ProposedLink> Accepted => Links.Where(link => link.Status == LinkStatus.Accepted);

@@ -15,9 +15,12 @@ internal static class MatchingTables
     /// <summary>Adjustments of the terms of a comparison: <c>term</c>, <c>bits</c>.</summary>
     public const string Terms = "link_terms_";
 
-    /// <summary>Candidate pairs that may be links: <c>l</c>, <c>r</c>, <c>pattern</c>, <c>weight</c>.</summary>
+    /// <summary>Candidate pairs that may be links, and all pairs of passes: <c>l</c>, <c>r</c>, <c>rules</c>, <c>pattern</c>, <c>weight</c>.</summary>
     public const string Scored = "link_scored";
 
     /// <summary>Links of deterministic passes: <c>l</c>, <c>r</c>, <c>pass</c>.</summary>
     public const string Passed = "link_passed";
+
+    /// <summary>The same, compared: <c>l</c>, <c>r</c>, <c>rules</c> and <c>pattern</c>.</summary>
+    public const string PassedPairs = "link_passed_pairs";
 }

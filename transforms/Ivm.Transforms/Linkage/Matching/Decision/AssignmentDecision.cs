@@ -20,7 +20,8 @@ internal sealed class AssignmentDecision(LinkageSpecification specification, Pat
     public const string Probabilistic = "probabilistic";
 
     /// <summary>Decides on every pair.</summary>
-    public ImmutableArray<ProposedLink> Decide(ScoredPairs pairs)
+    /// <returns>The pairs by their keys, and the same by the numbers of their records.</returns>
+    public (ImmutableArray<ProposedLink> Links, ImmutableArray<DecidedPair> Pairs) Decide(ScoredPairs pairs)
     {
         var (takenLeft, takenRight) = (new HashSet<long>(), new HashSet<long>());
         var passed = Enumerable.Range(0, pairs.Count).Where(pair => pairs.Passes[pair] >= 0).ToArray();
@@ -41,7 +42,9 @@ internal sealed class AssignmentDecision(LinkageSpecification specification, Pat
         Assign(pairs, open, statuses, margins);
         Review(pairs, open, statuses);
         var runners = RunnersUp(pairs);
-        return [.. Enumerable.Range(0, pairs.Count).Select(pair => Proposed(pairs, pair, statuses[pair], margins[pair], runners[pair]))];
+        return (
+            [.. Enumerable.Range(0, pairs.Count).Select(pair => Proposed(pairs, pair, statuses[pair], margins[pair], runners[pair]))],
+            [.. Enumerable.Range(0, pairs.Count).Select(pair => new DecidedPair(pairs.Left[pair], pairs.Right[pair], pairs.Rules[pair], pairs.Passes[pair], pairs.Weights[pair], statuses[pair]))]);
     }
 
     private void Assign(ScoredPairs pairs, int[] open, LinkStatus[] statuses, double?[] margins)
@@ -89,14 +92,13 @@ internal sealed class AssignmentDecision(LinkageSpecification specification, Pat
     private ProposedLink Proposed(ScoredPairs pairs, int pair, LinkStatus status, double? margin, double? runnerUp)
     {
         var weight = pairs.Weights[pair];
-        var isScored = !double.IsNaN(weight);
         return new ProposedLink(
             pairs.LeftKeys[pairs.Left[pair]],
             pairs.RightKeys[pairs.Right[pair]],
             pairs.Passes[pair] >= 0 ? specification.Passes[pairs.Passes[pair]].Name : Probabilistic,
-            isScored ? PatternCode.Text(code.Decode(pairs.Patterns[pair])) : null,
-            isScored ? weight : null,
-            isScored ? MatchWeight.Posterior(weight, model.Prior) : null,
+            PatternCode.Text(code.Decode(pairs.Patterns[pair])),
+            weight,
+            MatchWeight.Posterior(weight, model.Prior),
             runnerUp,
             margin,
             status);
@@ -114,7 +116,7 @@ internal sealed class AssignmentDecision(LinkageSpecification specification, Pat
             {
                 for (var other = start; other < end; other++)
                 {
-                    if (other != pair && !double.IsNaN(pairs.Weights[other]) && !(pairs.Weights[other] <= runners[pair]))
+                    if (other != pair && !(pairs.Weights[other] <= runners[pair]))
                         runners[pair] = pairs.Weights[other];
                 }
             }

@@ -3,6 +3,7 @@ using Ivm.Contracts;
 using Ivm.Statistics.Linkage;
 using Ivm.Statistics.Linkage.Assignment;
 using Ivm.Statistics.Linkage.Clustering;
+using Ivm.Transforms.Linkage.Matching.Blocking;
 using Ivm.Transforms.Linkage.Matching.Comparison;
 using Ivm.Transforms.Linkage.Matching.Estimation;
 using Ivm.Transforms.Linkage.Matching.Standardisation;
@@ -30,7 +31,7 @@ internal sealed class ClusterDecision(ISqlSession sql, LinkageSpecification spec
 
     /// <summary>Decides on every pair, and groups every record.</summary>
     /// <exception cref="InvalidInputException">A component is too large to be sorted out.</exception>
-    public (ImmutableArray<ProposedLink> Links, ImmutableArray<ClusterMember> Clusters) Decide(ScoredPairs pairs)
+    public (ImmutableArray<ProposedLink> Links, ImmutableArray<DecidedPair> Pairs, ImmutableArray<ClusterMember> Clusters) Decide(ScoredPairs pairs)
     {
         var compared = Compare(Components(pairs));
         var numbers = compared.SelectMany(pair => new[] { pair.Left, pair.Right }).Distinct().Order().Select((record, number) => (record, number)).ToDictionary(entry => entry.record, entry => entry.number);
@@ -42,8 +43,8 @@ internal sealed class ClusterDecision(ISqlSession sql, LinkageSpecification spec
             threshold);
         Decided[] inside = [.. compared.Select((pair, place) => pair with { Status = Status(clusters.Decisions[place]) })];
         var known = inside.Select(pair => (pair.Left, pair.Right)).ToHashSet();
-        var links = inside.Where(pair => pair.Status != LinkStatus.Review).Concat(Outside(pairs, known)).OrderBy(link => link.Left).ThenBy(link => link.Right);
-        return ([.. links.Select(link => Proposed(link, pairs.LeftKeys, pairs.RightKeys))], Members(inside));
+        Decided[] links = [.. inside.Where(pair => pair.Status != LinkStatus.Review).Concat(Outside(pairs, known)).OrderBy(link => link.Left).ThenBy(link => link.Right)];
+        return ([.. links.Select(link => Proposed(link, pairs.LeftKeys, pairs.RightKeys))], [.. links.Select(link => new DecidedPair(link.Left, link.Right, link.Rules, -1, link.Weight, link.Status))], Members(inside));
     }
 
     private static LinkStatus Status(PairDecision decision) => decision switch
@@ -99,15 +100,15 @@ internal sealed class ClusterDecision(ISqlSession sql, LinkageSpecification spec
         var (joins, sum) = new Scoring(sql, specification, records, code, model).Adjustments("p.pattern");
         var found = new List<Decided>();
         using var reader = sql.Query(SqlStatement.Composed("pairs within components", $"""
-            SELECT p.l, p.r, p.pattern, CAST(0{sum} AS DOUBLE)
-            FROM (SELECT l.rowid AS l, r.rowid AS r, {code.Sql} AS pattern FROM {Within} w JOIN {RecordTables.Left} l ON l.rowid = w.l JOIN {records.Right} r ON r.rowid = w.r) p
+            SELECT p.l, p.r, p.pattern, CAST(0{sum} AS DOUBLE), p.rules
+            FROM (SELECT l.rowid AS l, r.rowid AS r, {CandidateSql.Mask(specification)} AS rules, {code.Sql} AS pattern FROM {Within} w JOIN {RecordTables.Left} l ON l.rowid = w.l JOIN {records.Right} r ON r.rowid = w.r) p
             JOIN {RecordTables.Left} l ON l.rowid = p.l{joins}
             ORDER BY p.l, p.r
             """));
         while (reader.Read())
         {
             var pattern = reader.GetInt64(2);
-            found.Add(new Decided(reader.GetInt64(0), reader.GetInt64(1), pattern, model.Model.Weight(code.Decode(pattern)) + reader.GetDouble(3), LinkStatus.Review));
+            found.Add(new Decided(reader.GetInt64(0), reader.GetInt64(1), SqlNumbers.Whole(reader.GetValue(4)), pattern, model.Model.Weight(code.Decode(pattern)) + reader.GetDouble(3), LinkStatus.Review));
         }
 
         return found;
@@ -117,7 +118,7 @@ internal sealed class ClusterDecision(ISqlSession sql, LinkageSpecification spec
     private static IEnumerable<Decided> Outside(ScoredPairs pairs, HashSet<(long Left, long Right)> known) =>
         from pair in Enumerable.Range(0, pairs.Count)
         where !known.Contains((pairs.Left[pair], pairs.Right[pair]))
-        select new Decided(pairs.Left[pair], pairs.Right[pair], pairs.Patterns[pair], pairs.Weights[pair], LinkStatus.Review);
+        select new Decided(pairs.Left[pair], pairs.Right[pair], pairs.Rules[pair], pairs.Patterns[pair], pairs.Weights[pair], LinkStatus.Review);
 
     private ProposedLink Proposed(Decided link, Dictionary<long, string> left, Dictionary<long, string> right) => new(
         left.GetValueOrDefault(link.Left) ?? right[link.Left],
@@ -147,5 +148,5 @@ internal sealed class ClusterDecision(ISqlSession sql, LinkageSpecification spec
         return [.. keys.Select((key, record) => new ClusterMember(key, keys[first[record]], sizes[first[record]]))];
     }
 
-    private sealed record Decided(long Left, long Right, long Pattern, double Weight, LinkStatus Status);
+    private sealed record Decided(long Left, long Right, long Rules, long Pattern, double Weight, LinkStatus Status);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Ivm.Contracts;
 using Ivm.Statistics.Linkage;
+using Ivm.Transforms.Linkage.Matching.Blocking;
 using Ivm.Transforms.Linkage.Matching.Comparison;
 using Ivm.Transforms.Linkage.Matching.Estimation;
 using Ivm.Transforms.Linkage.Matching.Standardisation;
@@ -22,12 +23,17 @@ internal sealed class Scoring(ISqlSession sql, LinkageSpecification specificatio
     /// <summary>Least weight of a pair that is kept: that of review.</summary>
     public double LeastWeight { get; } = MatchWeight.At(specification.Decision.Review, model.Prior);
 
-    /// <summary>Makes the table of pairs that may be links.</summary>
+    /// <summary>Makes the table of pairs that may be links; the pairs of passes are among them, however unlikely.</summary>
     public void Run()
     {
         var terms = MakeTerms();
+        sql.Execute(SqlStatement.Composed("evidence on pairs of passes", $"""
+            CREATE TABLE {MatchingTables.PassedPairs} AS
+            SELECT d.l, d.r, {CandidateSql.Mask(specification)} AS rules, {code.Sql} AS pattern
+            FROM {MatchingTables.Passed} d JOIN {RecordTables.Left} l ON l.rowid = d.l JOIN {records.Right} r ON r.rowid = d.r
+            """));
         var (patterns, weights, mosts) = (new Column<long?>("pattern"), new Column<double?>("weight"), new Column<double?>("most"));
-        using (var reader = sql.Query(SqlStatement.Composed("patterns", $"SELECT DISTINCT pattern FROM {MatchingTables.Pairs} ORDER BY pattern")))
+        using (var reader = sql.Query(SqlStatement.Composed("patterns", $"SELECT pattern FROM {MatchingTables.Pairs} UNION SELECT pattern FROM {MatchingTables.PassedPairs} ORDER BY pattern")))
         {
             while (reader.Read())
             {
@@ -42,6 +48,7 @@ internal sealed class Scoring(ISqlSession sql, LinkageSpecification specificatio
 
         sql.Load(MatchingTables.Weights, new ColumnBatch([patterns, weights, mosts]));
         sql.Execute(SqlStatement.Composed("scored pairs", Score(terms)));
+        sql.Execute(SqlStatement.Composed("scored pairs of passes", ScorePassed(terms)));
     }
 
     /// <summary>What equal terms of a pair add to its weight, for pairs <c>p</c> of records <c>l</c> and <c>r</c>: joins and sum.</summary>
@@ -67,9 +74,20 @@ internal sealed class Scoring(ISqlSession sql, LinkageSpecification specificatio
         return $"""
             CREATE TABLE {MatchingTables.Scored} AS
             SELECT * FROM (
-                SELECT p.l, p.r, p.pattern, w.weight{sum} AS weight
+                SELECT p.l, p.r, p.rules, p.pattern, w.weight{sum} AS weight
                 FROM {MatchingTables.Pairs} p JOIN {MatchingTables.Weights} w ON w.pattern = p.pattern AND w.most >= {least}{left}{joins})
             WHERE weight >= {least}
+            """;
+    }
+
+    private string ScorePassed(ImmutableArray<(int Place, double Most)> terms)
+    {
+        var (joins, sum) = Adjustments("p.pattern");
+        var left = terms.IsEmpty ? "" : $" JOIN {RecordTables.Left} l ON l.rowid = p.l";
+        return $"""
+            INSERT INTO {MatchingTables.Scored}
+            SELECT p.l, p.r, p.rules, p.pattern, w.weight{sum}
+            FROM (SELECT * FROM {MatchingTables.PassedPairs} ANTI JOIN {MatchingTables.Scored} USING (l, r)) p JOIN {MatchingTables.Weights} w ON w.pattern = p.pattern{left}{joins}
             """;
     }
 

@@ -11,6 +11,27 @@ namespace Ivm.Transforms.Linkage.Matching.Estimation;
 /// <param name="Iterations">Steps that estimation took.</param>
 public sealed record MatchingModel(FellegiSunterModel Model, double Prior, double ExpectedLinks, int Iterations);
 
+/// <summary>Why the pairs of a blocking rule did not help to estimate the model.</summary>
+public enum LeftOutReason
+{
+    /// <summary>No pair meets it.</summary>
+    NoPair,
+
+    /// <summary>It fixes so many comparisons that the others cannot tell two classes apart.</summary>
+    TooFewFreeComparisons,
+
+    /// <summary>Next to none of its pairs are matches, or next to all.</summary>
+    OneClass,
+
+    /// <summary>There are so few pairs that all of them, with or without a rule, were used instead.</summary>
+    AllPairsUsed,
+}
+
+/// <summary>A blocking rule whose pairs did not help to estimate the model.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RuleLeftOut(string Rule, LeftOutReason Reason);
+
 /// <summary>A pattern of levels among the candidates.</summary>
 /// <param name="Levels">The level of every comparison, -1 where missing.</param>
 /// <param name="Pairs">Candidate pairs that show it.</param>

@@ -29,6 +29,11 @@ internal sealed partial class ModelEstimation(LinkageSpecification specification
     private const int PriorSteps = 1_000;
     private const double PriorTolerance = 1e-10;
 
+    private readonly SortedDictionary<int, LeftOutReason> leftOut = [];
+
+    /// <summary>Blocking rules whose pairs did not help, in their order; after <see cref="Estimate"/>.</summary>
+    public ImmutableArray<RuleLeftOut> LeftOut => [.. leftOut.Select(rule => new RuleLeftOut(specification.Blocking.Rules[rule.Key].Name, rule.Value))];
+
     /// <summary>Estimates the model.</summary>
     /// <param name="candidates">Patterns of the candidates.</param>
     /// <param name="random">Patterns of random pairs, or of all.</param>
@@ -37,7 +42,9 @@ internal sealed partial class ModelEstimation(LinkageSpecification specification
     public MatchingModel Estimate(ImmutableArray<PatternCount> candidates, ImmutableArray<PatternCount> random, bool isAll)
     {
         var strata = new List<PatternStratum> { Random(random) };
-        if (!isAll)
+        if (isAll)
+            LeaveOutAll();
+        else
             strata.AddRange(Enumerable.Range(0, specification.Blocking.Rules.Length).Select(place => OfRule(candidates, place)).OfType<PatternStratum>());
         var settings = new EstimationSettings { MonotoneWeights = true, Tolerance = specification.Estimation.Tolerance, MaximumIterations = specification.Estimation.Iterations };
         while (true)
@@ -50,6 +57,7 @@ internal sealed partial class ModelEstimation(LinkageSpecification specification
                     return new MatchingModel(estimated.Model, prior, expected, estimated.Iterations);
                 case LinkageEstimate.NotEstimated { Cause: EstimationFailure.DegenerateClass } failed when IsDispensable(strata, failed.Subject):
                     strata.RemoveAll(stratum => stratum.Name == failed.Subject);
+                    leftOut[specification.Blocking.Rules.Select(Name).ToList().IndexOf(failed.Subject)] = LeftOutReason.OneClass;
                     break;
                 case LinkageEstimate.NotEstimated { Cause: EstimationFailure.DegenerateClass, Subject: RandomPairs } when !isAll && strata[0].Prior is null:
                     strata[0] = strata[0] with { Prior = 0.5 / strata[0].Patterns.TotalPairs };
@@ -115,9 +123,18 @@ internal sealed partial class ModelEstimation(LinkageSpecification specification
         var patterns = Counts(candidates.Where(count => (count.Rules >> place & 1) == 1));
         var fixedFields = rule.Equal.SelectMany(equal => new[] { equal.Left.Field, equal.Right.Field }).ToHashSet(StringComparer.Ordinal);
         int[] excluded = [.. Enumerable.Range(0, specification.Comparisons.Length).Where(comparison => fixedFields.Overlaps(Fields(specification.Comparisons[comparison])))];
-        return patterns.TotalPairs == 0 || specification.Comparisons.Length - excluded.Length < LeastFree
-            ? null
-            : new PatternStratum { Name = $"rule {rule.Name}", Patterns = patterns, Excluded = excluded, NonMatches = NonMatches.Own };
+        if (patterns.TotalPairs > 0 && specification.Comparisons.Length - excluded.Length >= LeastFree)
+            return new PatternStratum { Name = Name(rule), Patterns = patterns, Excluded = excluded, NonMatches = NonMatches.Own };
+        leftOut[place] = patterns.TotalPairs == 0 ? LeftOutReason.NoPair : LeftOutReason.TooFewFreeComparisons;
+        return null;
+    }
+
+    private static string Name(BlockingRule rule) => $"rule {rule.Name}";
+
+    private void LeaveOutAll()
+    {
+        for (var place = 0; place < specification.Blocking.Rules.Length; place++)
+            leftOut[place] = LeftOutReason.AllPairsUsed;
     }
 
     private static IEnumerable<string> Fields(FieldComparison comparison) => comparison.Levels.Select(level => level.Other).OfType<string>().Append(comparison.Field);
