@@ -3,6 +3,7 @@ using System.Globalization;
 using Ivm.Contracts;
 using Ivm.Pipeline.Surveys;
 using Ivm.Transforms.Linkage.Matching;
+using Ivm.Transforms.Linkage.Matching.Quality;
 
 namespace Ivm.Pipeline.Matching;
 
@@ -12,7 +13,7 @@ internal static class LinkResults
     /// <summary>Name of the summary.</summary>
     public const string Summary = "link.json";
 
-    private static readonly string[] Tables = ["links", "candidates", "unlinked", "patterns", "parameters", "blocking", "rates", "clusters"];
+    private static readonly string[] Tables = ["links", "candidates", "unlinked", "patterns", "parameters", "blocking", "rates", "bias", "clusters"];
 
     private static readonly ResultTable LinksTable = new(
         ("left_key", "VARCHAR"), ("right_key", "VARCHAR"), ("pass", "VARCHAR"), ("weight", "DOUBLE"), ("posterior", "DOUBLE"), ("runner_up_weight", "DOUBLE"), ("margin", "DOUBLE"), ("status", "VARCHAR"));
@@ -27,6 +28,10 @@ internal static class LinkResults
         ("comparison", "VARCHAR"), ("level", "INTEGER"), ("condition", "VARCHAR"), ("letter", "VARCHAR"), ("m", "DOUBLE"), ("u", "DOUBLE"), ("weight", "DOUBLE"));
 
     private static readonly ResultTable BlockingTable = new(("rule", "VARCHAR"), ("pairs", "BIGINT"), ("new_pairs", "BIGINT"), ("largest_block", "BIGINT"), ("blocks", "BIGINT"));
+
+    private static readonly ResultTable BiasTable = new(
+        ("variable", "VARCHAR"), ("value", "VARCHAR"), ("records", "BIGINT"), ("linked", "BIGINT"), ("rate", "DOUBLE"), ("lower", "DOUBLE"), ("upper", "DOUBLE"),
+        ("difference", "DOUBLE"), ("difference_lower", "DOUBLE"), ("difference_upper", "DOUBLE"), ("pooled_groups", "INTEGER"));
 
     private static readonly ResultTable ClustersTable = new(("key", "VARCHAR"), ("cluster", "VARCHAR"), ("size", "INTEGER"));
 
@@ -56,13 +61,22 @@ internal static class LinkResults
         ParametersTable.Write(folder, "parameters", Parameters(specification, result));
         BlockingTable.Write(folder, "blocking", result.Blocking.Select(rule => new[] { rule.Rule, Whole(rule.Pairs), Whole(rule.NewPairs ?? 0), Whole(rule.LargestBlock), Whole(rule.Blocks) }));
         LinkRates.Table.Write(folder, "rates", LinkRates.Cells(result.Rates));
+        if (!result.Bias.IsEmpty)
+            BiasTable.Write(folder, "bias", result.Bias.Select(Bias));
         if (specification.IsDeduplication)
             ClustersTable.Write(folder, "clusters", result.Clusters.Select(member => new[] { member.Key, member.Cluster, Whole(member.Size) }));
         folder.AddText(Summary, writer => LinkSummary.Write(writer, request, specification, result));
         string[] all = [.. Tables.SelectMany(table => new[] { $"{table}.csv", $"{table}.parquet" }), Summary];
         folder.Complete(all);
-        return [.. all.Where(name => specification.IsDeduplication || !name.StartsWith("clusters", StringComparison.Ordinal))];
+        return [.. all.Where(name => (specification.IsDeduplication || !name.StartsWith("clusters", StringComparison.Ordinal)) && (!result.Bias.IsEmpty || !name.StartsWith("bias", StringComparison.Ordinal)))];
     }
+
+    private static string?[] Bias(LinkageByGroup group) =>
+    [
+        group.Variable, group.Rate.Count.Group, Whole(group.Rate.Count.Records), Whole(group.Rate.Count.Linked),
+        ResultTable.Number(group.Rate.Rate.Share), ResultTable.Number(group.Rate.Rate.Lower), ResultTable.Number(group.Rate.Rate.Upper),
+        ResultTable.Number(group.Rate.Difference.Share), ResultTable.Number(group.Rate.Difference.Lower), ResultTable.Number(group.Rate.Difference.Upper), Whole(group.Rate.Pooled),
+    ];
 
     private static IEnumerable<string?[]> Parameters(LinkageSpecification specification, MatchingResult result) =>
         from place in Enumerable.Range(0, specification.Comparisons.Length)

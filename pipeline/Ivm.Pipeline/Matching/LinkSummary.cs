@@ -40,6 +40,8 @@ internal sealed record LinkSummary(string Left, string? Right, string Specificat
             LinkRates.Write(json, result);
             WriteModel(json, result.Model);
             WriteLeftOut(json, result);
+            if (!specification.Bias.Columns.IsEmpty)
+                WriteBias(json, specification.Bias);
             json.WriteEndObject();
         }
 
@@ -134,6 +136,19 @@ internal sealed record LinkSummary(string Left, string? Right, string Specificat
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteBias(Utf8JsonWriter json, BiasPlan plan)
+    {
+        json.WriteStartObject("bias");
+        json.WriteStartArray("by");
+        foreach (var column in plan.Columns)
+            json.WriteStringValue(column);
+        json.WriteEndArray();
+        json.WriteNumber("least", plan.Least);
+        json.WriteBoolean("least_is_an_assumption", true);
+        json.WriteString("interval", "Wilson score, 95 %; of differences Newcombe's method 10");
+        json.WriteEndObject();
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<double> numbers)

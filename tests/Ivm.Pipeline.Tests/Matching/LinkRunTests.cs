@@ -118,6 +118,23 @@ public sealed class LinkRunTests : IDisposable
     }
 
     [Fact]
+    public void Linkage_rates_by_group_add_up_and_show_no_small_group()
+    {
+        using var grouped = new LinkDesk(SomePersons.Specification + "\nbias: { by: [month, year], least: 12 }\n", Persons.Survey, Persons.Register);
+        var result = grouped.Link().Result;
+        var rows = grouped.Lines("bias.csv").Skip(1).Select(line => line.Split(',')).ToArray();
+
+        Assert.All(rows, row => Assert.True(int.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture) >= 12));
+        foreach (var variable in rows.GroupBy(row => row[0]))
+        {
+            Assert.Equal(result.LeftCount, variable.Sum(row => long.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture)));
+            Assert.Equal(result.Accepted.Count(), variable.Sum(row => int.Parse(row[3], System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        Assert.Contains(rows, row => row is ["year", "(small groups)", ..]);
+    }
+
+    [Fact]
     public void An_accepted_pair_is_explained_by_the_weight_that_it_was_accepted_with()
     {
         var link = desk.Link().Result.Accepted.First(link => link.Pass == "probabilistic");

@@ -25,6 +25,7 @@ public class LinkageSpecificationReaderTests
           - { field: house, levels: [equal, { difference: 1 }, else] }
         estimation: { u: { random_pairs: 50000, seed: 7 }, expected_links: 900, tolerance: 1e-8, iterations: 500 }
         decision: { assignment: many_to_one, accept: 0.95, review: 0.2, margin: 3 }
+        bias: { by: [sex, town], least: 15 }
         """;
 
     [Fact]
@@ -43,6 +44,8 @@ public class LinkageSpecificationReaderTests
         Assert.Equal("house", read.Comparisons[2].Name);
         Assert.Equal(new LinkageEstimation(50_000, 7, 900, 1e-8, 500), read.Estimation);
         Assert.Equal(new LinkageDecision(LinkAssignment.ManyToOne, 0.95, 0.2, 3), read.Decision);
+        Assert.Equal((2, 15), (read.Bias.Columns.Length, read.Bias.Least));
+        Assert.Contains("town", read.Columns(left: true));
         Assert.Equal(["achternaam", "d", "j", "m", "nr", "rin", "voorvoegsel"], read.Columns(left: false));
     }
 
@@ -57,6 +60,9 @@ public class LinkageSpecificationReaderTests
     [InlineData("{ jaro_winkler: 0.92 }", "one_digit", "found 'one_digit' for a text; expected a level for that")]
     [InlineData("{ difference: 1 }, else", "{ difference: 1 }", "expected at least one level, and 'else' once, as the last")]
     [InlineData("levels: [equal, { jaro_winkler: 0.92 }", "levels: [{ jaro_winkler: 0.92 }, equal", "found term frequencies of a comparison that begins with 'jaro_winkler'; expected 'equal' as its first level")]
+    [InlineData("least: 15", "least: 1", "found '1'")]
+    [InlineData("[sex, town]", "[sex, sex]", "found 'sex' a second time")]
+    [InlineData("[sex, town]", "[]", "found no column; expected at least one column under 'by'")]
     [InlineData("form: date", "form: [upper, date]", "found forms before 'date'")]
     [InlineData("[j, m, d]", "[j, m]", "found 2 columns of a date; expected one column with year, month and day, or one for each")]
     [InlineData("upper, no_diacritics", "uper, no_diacritics", "found 'uper'; expected one of")]

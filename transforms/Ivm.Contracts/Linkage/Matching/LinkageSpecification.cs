@@ -132,6 +132,15 @@ public sealed record LinkageEstimation(int RandomPairs, int Seed, double? Expect
 /// <param name="Margin">Least difference of weight (bits) between a link and the best pair that competes with it; below it the link goes to review.</param>
 public sealed record LinkageDecision(LinkAssignment Assignment, double Accept, double Review, double Margin);
 
+/// <summary>By which groups of left records linkage rates are told.</summary>
+/// <param name="Columns">Columns of the left file whose values are the groups.</param>
+/// <param name="Least">Fewest records of a group that is shown by itself: an assumption on what points at nobody.</param>
+public sealed record BiasPlan(ImmutableArray<string> Columns, int Least)
+{
+    /// <summary>Fewest records where the specification says nothing.</summary>
+    public const int DefaultLeast = 10;
+}
+
 /// <summary>How the records of two files, or of one, are linked: everything that the engine is told.</summary>
 /// <param name="Name">Name of the linkage.</param>
 /// <param name="File">How messages call the file.</param>
@@ -155,6 +164,9 @@ public sealed record LinkageSpecification(
     LinkageEstimation Estimation,
     LinkageDecision Decision)
 {
+    /// <summary>By which groups linkage rates are told.</summary>
+    public BiasPlan Bias { get; init; } = new([], BiasPlan.DefaultLeast);
+
     /// <summary>Whether records of one file are compared with each other.</summary>
     public bool IsDeduplication => Right is null;
 
@@ -167,7 +179,7 @@ public sealed record LinkageSpecification(
     public ImmutableSortedSet<string> Columns(bool left)
     {
         var side = left || Right is null ? Left : Right;
-        var columns = Fields.SelectMany(field => left || Right is null ? field.Left : field.Right);
+        var columns = Fields.SelectMany(field => left || Right is null ? field.Left : field.Right).Concat(left ? Bias.Columns : []);
         return [.. side.Key is { } key ? columns.Append(key) : columns];
     }
 }

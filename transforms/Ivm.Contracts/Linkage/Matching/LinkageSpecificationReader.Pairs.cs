@@ -157,6 +157,18 @@ public sealed partial class LinkageSpecificationReader
         return decision;
     }
 
+    private static BiasPlan ReadBias(ContractReader? reader)
+    {
+        if (reader is null)
+            return new BiasPlan([], BiasPlan.DefaultLeast);
+        var columns = Texts(reader.Names("by", "a list of columns of the left file"));
+        if (reader.Readable && columns.IsEmpty)
+            reader.Faults.Add(reader.Where, "no column", "at least one column under 'by'", "Name one, or remove 'bias'.");
+        var plan = new BiasPlan(columns, reader.OptionalInteger("least", 2, 1_000_000) ?? BiasPlan.DefaultLeast);
+        reader.Done();
+        return plan;
+    }
+
     private enum TermsOf
     {
         Right,

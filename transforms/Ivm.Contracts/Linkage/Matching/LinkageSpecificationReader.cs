@@ -57,9 +57,10 @@ public sealed partial class LinkageSpecificationReader
         var comparisons = reader.Items("comparisons", "a list of comparisons").Select(ReadComparison).ToImmutableArray();
         var estimation = ReadEstimation(reader.OptionalMapping("estimation", "how probabilities are estimated"));
         var decision = ReadDecision(reader.OptionalMapping("decision", "which candidates become links"), deduplication: right is null);
+        var bias = ReadBias(reader.OptionalMapping("bias", "by which groups linkage rates are told"));
         reader.Done();
         Check(reader, passes, comparisons, deduplication: right is null);
-        return new LinkageSpecification(name, file, left, right, fields, passes, blocking, comparisons, estimation, decision);
+        return new LinkageSpecification(name, file, left, right, fields, passes, blocking, comparisons, estimation, decision) { Bias = bias };
     }
 
     private LinkageSide ReadSide(ContractReader? reader)

@@ -58,7 +58,8 @@ public sealed class MatchingEngine(ISqlSession sql, LinkageSpecification specifi
             specification.IsDeduplication ? Remainder.OfClusters(clusters) : Remainder.Of(sql, links),
             clusters,
             new RateEstimation(sql, specification, records, code, model).Estimate(decided, candidates, passes),
-            estimation.LeftOut);
+            estimation.LeftOut,
+            new GroupLinkage(sql, specification).Of(decided));
     }
 
     /// <summary>Compares pairs that somebody names, with a model that was estimated before.</summary>

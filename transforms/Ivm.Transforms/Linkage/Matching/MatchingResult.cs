@@ -75,6 +75,7 @@ public sealed record UnlinkedRecord(string LeftKey, UnlinkedReason Reason);
 /// <param name="Clusters">For deduplication every record, in the order of the file; else empty.</param>
 /// <param name="Rates">Error rates, estimated without knowing the truth.</param>
 /// <param name="LeftOut">Blocking rules whose pairs did not help to estimate the model, each with the reason.</param>
+/// <param name="Bias">Linkage rates by the groups that the specification declares.</param>
 public sealed record MatchingResult(
     long LeftCount,
     long RightCount,
@@ -85,7 +86,8 @@ public sealed record MatchingResult(
     ImmutableArray<UnlinkedRecord> Unlinked,
     ImmutableArray<ClusterMember> Clusters,
     MatchingRates Rates,
-    ImmutableArray<RuleLeftOut> LeftOut)
+    ImmutableArray<RuleLeftOut> LeftOut,
+    ImmutableArray<LinkageByGroup> Bias)
 {
     /// <summary>Links that were accepted.</summary>
     public IEnumerable<ProposedLink> Accepted => Links.Where(link => link.Status == LinkStatus.Accepted);

@@ -25,8 +25,8 @@ internal static class FieldSql
     /// <param name="fields">The fields.</param>
     /// <param name="columns">Columns of the file that make a field.</param>
     /// <param name="missing">Texts that mean missing.</param>
-    /// <param name="key">The key, with its name.</param>
-    /// <param name="keyColumn">Its name.</param>
+    /// <param name="key">The key, with its name, and what else goes along as it is.</param>
+    /// <param name="keyColumn">The names of these.</param>
     /// <param name="relation">The file.</param>
     public static string Query(ImmutableArray<LinkageField> fields, Func<LinkageField, ImmutableArray<string>> columns, ImmutableArray<string> missing, string key, string keyColumn, string relation)
     {
@@ -66,7 +66,8 @@ internal static class FieldSql
         ? [.. Parts.Select(part => SqlStatement.Identifier($"{field.Name}.{part.Name}")), SqlStatement.Identifier(field.Name)]
         : [SqlStatement.Identifier(field.Name)];
 
-    private static string Raw(string column, ImmutableArray<string> missing)
+    /// <summary>A value without blanks around it; NULL where it means missing.</summary>
+    public static string Raw(string column, ImmutableArray<string> missing)
     {
         var text = $"trim(CAST({SqlStatement.Identifier(column)} AS VARCHAR), ' \t\r\n\u00a0')";
         return $"CASE WHEN {text} IN ({string.Join(", ", missing.Append("").Distinct(StringComparer.Ordinal).Select(SqlStatement.Literal))}) THEN NULL ELSE {text} END";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ivm.Contracts;
 
 namespace Ivm.Transforms.Linkage.Matching.Standardisation;
@@ -36,6 +37,10 @@ internal sealed class RecordTables
     /// <param name="side"><c>l</c> or <c>r</c>.</param>
     public static string Key(string side) => $"{side}.{KeyColumn}";
 
+    /// <summary>The column with the groups of a variable, in the table of the left side.</summary>
+    /// <param name="place">The variable.</param>
+    public static string Group(int place) => string.Create(CultureInfo.InvariantCulture, $"\"#group{place}\"");
+
     /// <summary>Makes the tables and checks keys and columns.</summary>
     /// <param name="left">Relation with the columns of the left file.</param>
     /// <param name="right">The same of the right one; not used for deduplication.</param>
@@ -49,7 +54,9 @@ internal sealed class RecordTables
     private long Make(string table, string relation, LinkageSide side, Func<LinkageField, ImmutableArray<string>> columns, string name)
     {
         var key = side.Key is { } column ? $"nullif(trim(CAST({SqlStatement.Identifier(column)} AS VARCHAR)), '')" : "CAST(NULL AS VARCHAR)";
-        var select = FieldSql.Query(specification.Fields, columns, side.Missing, $"{key} AS {KeyColumn}", KeyColumn, relation);
+        string[] groups = table == Left ? [.. specification.Bias.Columns.Select((_, place) => Group(place))] : [];
+        var given = specification.Bias.Columns.Take(groups.Length).Select((own, place) => $"{FieldSql.Raw(own, side.Missing)} AS {groups[place]}");
+        var select = FieldSql.Query(specification.Fields, columns, side.Missing, string.Join(", ", given.Prepend($"{key} AS {KeyColumn}")), string.Join(", ", groups.Prepend(KeyColumn)), relation);
         if (side.Distinct)
             select = $"SELECT DISTINCT ON ({KeyColumn}) * FROM ({select}) WHERE {KeyColumn} IS NOT NULL ORDER BY ALL";
         sql.Execute(SqlStatement.Composed($"records of the {name} side", $"CREATE TABLE {table} AS {select}"));
