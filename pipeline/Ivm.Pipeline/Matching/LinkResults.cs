@@ -38,7 +38,7 @@ internal static class LinkResults
     /// <summary>A word as it is written in results.</summary>
     public static string Word<T>(T value)
         where T : struct, Enum =>
-        string.Concat(value.ToString().Select((letter, place) => char.IsUpper(letter) ? (place > 0 ? "_" : "") + char.ToLowerInvariant(letter) : $"{letter}"));
+        LinkageWord.Of(value);
 
     /// <summary>Writes the files; they take their places together.</summary>
     /// <returns>Their names.</returns>

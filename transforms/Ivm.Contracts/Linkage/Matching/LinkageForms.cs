@@ -99,6 +99,8 @@ public static class LinkageLevels
         ["all_words"] = (Taken.Nothing, [FieldKind.Text]),
         ["similar_words"] = (Taken.Share, [FieldKind.Text]),
         ["swapped_with"] = (Taken.Field, [FieldKind.Text]),
+        ["equal_to"] = (Taken.Field, [FieldKind.Text]),
+        ["words_of"] = (Taken.Field, [FieldKind.Text]),
         ["consistent"] = (Taken.Nothing, [FieldKind.Date]),
         ["day_month_swapped"] = (Taken.Nothing, [FieldKind.Date]),
         ["one_digit"] = (Taken.Nothing, [FieldKind.Date]),

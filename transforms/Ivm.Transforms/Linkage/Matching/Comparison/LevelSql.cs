@@ -37,9 +37,11 @@ internal static class LevelSql
             "first" => $"left({left}, {number}) = left({right}, {number})",
             "initial" => $"(length({left}) = 1 OR length({right}) = 1) AND left({left}, 1) = left({right}, 1)",
             "begins_with" => $"starts_with({left}, {right}) OR starts_with({right}, {left})",
-            "all_words" => $"list_has_all({FormSql.Words(left)}, {FormSql.Words(right)}) OR list_has_all({FormSql.Words(right)}, {FormSql.Words(left)})",
+            "all_words" => AllWords(left, right),
             "similar_words" => SimilarWords(left, right, number),
             "swapped_with" => $"{left} = {FieldSql.Column("r", level.Other!)} AND {FieldSql.Column("l", level.Other!)} = {right}",
+            "equal_to" => $"{left} = {FieldSql.Column("r", level.Other!)}",
+            "words_of" => AllWords(left, FieldSql.Column("r", level.Other!)),
             "consistent" => $"{Shared(field)} >= 2 AND {Equal(field)} = {Shared(field)}",
             "day_month_swapped" => $"{Same(field, "year", "year")} AND {Same(field, "month", "day")} AND {Same(field, "day", "month")}",
             "one_digit" => $"hamming({left}, {right}) = 1",
@@ -50,6 +52,13 @@ internal static class LevelSql
             "difference" => $"abs({left} - {right}) <= {number}",
             _ => throw new ArgumentOutOfRangeException(nameof(level), level.Name, "No such level."),
         };
+    }
+
+    /// <summary>Whether the words of one value are all among those of the other.</summary>
+    private static string AllWords(string left, string right)
+    {
+        var (l, r) = (FormSql.Words(left), FormSql.Words(right));
+        return $"(list_has_all({l}, {r}) OR list_has_all({r}, {l}))";
     }
 
     /// <summary>Whether every word of the value with fewer words is like a word of the other.</summary>
