@@ -23,6 +23,9 @@ internal sealed class SomeRegisters
     private readonly List<string> successors = [];
     private readonly List<string> sample = [];
     private readonly List<string> respondents = [];
+    private readonly List<string> matches = [];
+    private readonly List<string> unmatched = [];
+    private readonly List<string> contacts = [];
     private readonly Dictionary<string, string> areas = new() { ["1"] = "00100101" };
     private readonly Dictionary<string, int> neighbourhoods = new() { ["00100101"] = 600 };
     private readonly Dictionary<string, int> municipalities = new() { ["0010"] = 600 };
@@ -181,6 +184,46 @@ internal sealed class SomeRegisters
         return this;
     }
 
+    /// <summary>Adds the response to a case that a survey without person key has drawn.</summary>
+    /// <param name="samplenr">The case.</param>
+    /// <param name="matched">The person whom its contact was matched with; null for none.</param>
+    /// <param name="pass">The pass; <c>probabilistic</c> for the most likely one.</param>
+    /// <param name="reason">Why there is no match; null where there is one, or no contact either.</param>
+    /// <param name="sampledKey">A key in the sample, which there should not be.</param>
+    public SomeRegisters KeylessResponse(string samplenr, string? matched, string pass = "everything", string? reason = null, string? sampledKey = null)
+    {
+        sample.Add($"('{samplenr}', {(sampledKey is null ? "NULL::VARCHAR, NULL::VARCHAR" : Key(sampledKey))}, 'local', 'keyless', 'PO01-1', 0.5::DOUBLE, 'keyless', 0.5::DOUBLE)");
+        respondents.Add($"('{samplenr}', NULL::VARCHAR, NULL::VARCHAR, 'local', 'keyless', DATE '2011-10-10', NULL::INTEGER, NULL::INTEGER, NULL::INTEGER)");
+        if (matched is not null)
+        {
+            matches.Add($"('{samplenr}', {Key(matched)}, '{pass}', 'accepted', 30.5::DOUBLE, 0.999::DOUBLE, 2.5::DOUBLE, 28.0::DOUBLE)");
+        }
+
+        if (reason is not null)
+        {
+            unmatched.Add($"('{samplenr}', '{reason}')");
+        }
+
+        if (matched is not null || reason is not null)
+        {
+            contacts.Add($"('{samplenr}', 'keyless', '1', 1970::INTEGER, '0010')");
+        }
+
+        return this;
+    }
+
+    /// <summary>That edition with a survey without person key.</summary>
+    public static Edition KeylessEdition()
+    {
+        var edition = Edition();
+        return edition with
+        {
+            Contacts = TableSchema.Dataset("contacts", Same("contacts"), []),
+            LocalSurveys = [.. edition.LocalSurveys, new LocalSurvey("keyless", Same("keyless"), [], 1, [], null) { HasPersonKey = false }],
+            Linkage = edition.Linkage with { MaximumUnlinkedShareWithoutKey = 1, MinimumRateGroup = 1 },
+        };
+    }
+
     /// <summary>Gives the registers to a harness.</summary>
     public TransformHarness Into(TransformHarness harness) => harness
         .Input("ingest.GBAPERSOONTAB", Values(persons, "RINPERSOONS, RINPERSOON, GBAGEBOORTELAND, GBAGESLACHT, GBAGEBOORTEJAAR, GBAGEBOORTEMAAND, GBAGEBOORTEDAG, GBAHERKOMSTGROEPERING, GBAGENERATIE"))
@@ -194,6 +237,9 @@ internal sealed class SomeRegisters
         .Input("ingest.GEMEENTEDICHTHEID", Values(municipalities.Select(item => $"('{item.Key}', {item.Value})"), "gem2011, OAD"))
         .Input("ingest.VTVPERSOONTAB", Values(successors, "RINPERSOONS, RINPERSOON, RINPERSOONSNIEUW, RINPERSOONNIEUW"))
         .Input("ingest.sample", Values(sample, "SAMPLENR, RINPERSOONS, RINPERSOON, STREAM, SURVEY, STRATUM_NATIONAL, PROB_NATIONAL, STRATUM_LOCAL, PROB_LOCAL"))
+        .Input("link.matches", Values(matches, "samplenr, rinpersoons, rinpersoon, pass, status, weight, posterior, runner_up_weight, margin"))
+        .Input("link.unmatched", Values(unmatched, "samplenr, reason"))
+        .Input("link.contacts", Values(contacts, "samplenr, survey, sex, birth_year, municipality"))
         .Input("link.register_checks", "SELECT 'orphan' AS check")
         .Input("clean.respondents", Values(respondents, "samplenr, rinpersoons, rinpersoon, stream, survey, interview_date, bg_sex, bg_education, bg_household_size"));
 

@@ -39,6 +39,18 @@ public sealed record LinkagePlan(
     /// <summary>The day for which names and addresses of contacts hold, no later than the reference date; null where no survey needs it.</summary>
     public DateOnly? ContactDate { get; init; }
 
+    /// <summary>Name of the specification (<c>linkage/NAME.yaml</c>) by which persons without a key are found by name, birth date and address.</summary>
+    public string Specification { get; init; } = "respondents";
+
+    /// <summary>Quality gate: the share of respondents without a key (0 to 1) whom linkage may fail to find.</summary>
+    public double MaximumUnlinkedShareWithoutKey { get; init; } = 0.15;
+
+    /// <summary>Respondents (at least 1) of a group of which a linkage rate is told; smaller groups are put together.</summary>
+    public int MinimumRateGroup { get; init; } = 10;
+
+    /// <summary>Which source of a background characteristic goes before which.</summary>
+    public BackgroundOrder Background { get; init; } = BackgroundOrder.Default;
+
     /// <summary>Quality gate: by characteristic (<see cref="Characteristics"/>), the share of residents (0 to 1) of whom the registers must know it. No gate for those that are not named.</summary>
     public ImmutableSortedDictionary<string, double> MinimumCoverage { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 

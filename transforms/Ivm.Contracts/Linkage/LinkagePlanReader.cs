@@ -26,6 +26,10 @@ internal static class LinkagePlanReader
         {
             MaximumOrphanShare = reader.OptionalNumber("maximum_orphan_share", 0, 1) ?? LinkagePlan.Default.MaximumOrphanShare,
             ContactDate = ReadContactDate(reader, referenceDate, faults),
+            Specification = reader.OptionalText("specification", "the name of a file in linkage/") ?? LinkagePlan.Default.Specification,
+            MaximumUnlinkedShareWithoutKey = reader.OptionalNumber("maximum_unlinked_share_without_key", 0, 1) ?? LinkagePlan.Default.MaximumUnlinkedShareWithoutKey,
+            MinimumRateGroup = reader.OptionalInteger("minimum_rate_group", 1) ?? LinkagePlan.Default.MinimumRateGroup,
+            Background = BackgroundOrderReader.Read(reader.OptionalMapping("background", "which source of a characteristic goes first"), faults),
             MinimumCoverage = ReadCoverage(reader.OptionalMapping("minimum_coverage", "a share (0 to 1) under the name of a characteristic")),
         };
         reader.Done();

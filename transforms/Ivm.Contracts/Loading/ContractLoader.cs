@@ -46,7 +46,7 @@ public static class ContractLoader
 
         sources.Agencies.ReportUnknownColumns();
         SurveyContracts.Check(files, faults);
-        LinkageSpecificationReader.Check(files, faults);
+        var linkages = LinkageSpecificationReader.Read(files, faults);
         TableRulesReader.Check(files, faults);
 
         if (editions.Count > 0 && editions.Count == resolved.Count)
@@ -59,6 +59,7 @@ public static class ContractLoader
         return new ContractSet(codeLists.Lists, editions.ToImmutable(), outputs, assumptions, files.Hashes())
         {
             Agencies = sources.Agencies.All,
+            Linkages = linkages,
             EditionBases = resolved.Where(entry => !entry.Value.Bases.IsEmpty).ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Bases, StringComparer.Ordinal),
         };
     }

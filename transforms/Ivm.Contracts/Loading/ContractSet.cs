@@ -19,6 +19,9 @@ public sealed record ContractSet(
     /// <summary>For each edition file that is based on others (<c>based_on</c>), the files it takes keys from.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> EditionBases { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>How records are linked, by the name of the file in <c>linkage/</c>.</summary>
+    public FrozenDictionary<string, LinkageSpecification> Linkages { get; init; } = FrozenDictionary<string, LinkageSpecification>.Empty;
+
     /// <summary>Agencies that deliver responses, by name.</summary>
     public ImmutableSortedDictionary<string, Agency> Agencies { get; init; } = ImmutableSortedDictionary<string, Agency>.Empty;
 

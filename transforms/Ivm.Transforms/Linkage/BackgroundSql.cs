@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
+using Ivm.Transforms.Cleaning;
 
 namespace Ivm.Transforms.Linkage;
 
 /// <summary>
-/// SQL that joins the register's background to linked respondents and completes it by their answers. A variable whose
-/// question the questionnaire lacks comes from registers alone.
+/// SQL that joins the register's background to linked respondents and completes it by their answers, in the order of sources that
+/// the edition declares. A variable whose question the questionnaire lacks comes from registers alone.
 /// </summary>
-/// <param name="questionnaire">The edition's questionnaire.</param>
-internal sealed class BackgroundSql(Questionnaire questionnaire)
+internal sealed class BackgroundSql
 {
     private const string Joined =
         """
@@ -19,13 +19,22 @@ internal sealed class BackgroundSql(Questionnaire questionnaire)
         WHERE linked.reason IS NULL
         """;
 
-    private readonly ImmutableArray<(BackgroundVariable Variable, string Register, string? Answer)> columns =
-    [
-        .. BackgroundVariable.All.Select(variable => (
-            variable,
-            $"population.{SqlStatement.Identifier(variable.Name)}",
-            questionnaire.Questions.Any(question => question.Variable == variable.Question) ? Answer(variable) : null)),
-    ];
+    private readonly ImmutableArray<BackgroundColumn> columns;
+
+    /// <param name="edition">The edition.</param>
+    public BackgroundSql(Edition edition)
+    {
+        var asked = edition.Questionnaire.Questions.Select(question => question.Variable).ToHashSet(StringComparer.Ordinal);
+        var imputable = RespondentColumns.Imputable(edition);
+        columns =
+        [
+            .. BackgroundVariable.All.Select(variable => new BackgroundColumn(
+                variable,
+                edition.Linkage.Background.Of(variable.Name),
+                variable.Question is { } question && asked.Contains(question),
+                variable.Question is { } answered && imputable.Contains(answered))),
+        ];
+    }
 
     /// <summary>The rows of <c>link.respondents</c>.</summary>
     public SqlStatement Respondents() => SqlStatement.Composed(
@@ -36,7 +45,12 @@ internal sealed class BackgroundSql(Questionnaire questionnaire)
             linked.present_rinpersoons AS rinpersoons,
             linked.present_rinpersoon AS rinpersoon,
             linked.link_status,
-            {string.Join(",\n    ", columns.SelectMany(column => new[] { Value(column), Origin(column) }))},
+            linked.link_pass,
+            linked.link_weight,
+            linked.link_posterior,
+            linked.link_runner_up_weight,
+            linked.link_margin,
+            {string.Join(",\n    ", columns.SelectMany(column => new[] { column.Value(), column.Origin() }))},
             linked.survey,
             linked.survey_local,
             linked.prob_national,
@@ -46,38 +60,23 @@ internal sealed class BackgroundSql(Questionnaire questionnaire)
         {Joined}
         """);
 
-    /// <summary>Per variable that both register and survey know: respondents with both values, and those whose values differ.</summary>
+    /// <summary>
+    /// Per variable that both register and survey know: respondents with both values, and those whose values differ. An imputed
+    /// answer is nobody's word, and is not compared.
+    /// </summary>
     public SqlStatement Agreement() => SqlStatement.Composed(
         "agreement of register and answer",
-        string.Join("\nUNION ALL\n", columns.Where(column => column.Answer is not null).Select(column =>
+        string.Join("\nUNION ALL\n", columns.Where(column => column.IsAsked).Select(column =>
             $"""
             SELECT
                 '{column.Variable.Name}' AS variable,
                 count(*) AS compared,
-                count(*) FILTER ({column.Register} <> {column.Answer}) AS different
-            {Joined} AND {column.Register} IS NOT NULL AND {column.Answer} IS NOT NULL
+                count(*) FILTER ({column.Of(BackgroundSource.Register)} <> {column.Of(BackgroundSource.Survey)}) AS different
+            {Joined} AND {column.Of(BackgroundSource.Register)} IS NOT NULL AND {column.Of(BackgroundSource.Survey)} IS NOT NULL
             """).DefaultIfEmpty("SELECT '' AS variable, 0::BIGINT AS compared, 0::BIGINT AS different WHERE FALSE")));
 
     /// <summary>The variables whose values differ for someone, with the number of respondents.</summary>
     public SqlStatement Differences() => SqlStatement.Composed(
         "differences of register and answer",
         $"SELECT variable, different FROM ({Agreement().Text}) AS agreement WHERE different > 0 ORDER BY variable");
-
-    private static string Answer(BackgroundVariable variable)
-    {
-        var column = $"answer.{SqlStatement.Identifier(variable.Question!)}";
-        return variable.IsText ? $"CAST({column} AS VARCHAR)" : column;
-    }
-
-    private static string Value((BackgroundVariable Variable, string Register, string? Answer) column)
-    {
-        var value = column.Answer is null ? column.Register : $"coalesce({column.Register}, {column.Answer})";
-        return $"{value} AS {SqlStatement.Identifier(column.Variable.Name)}";
-    }
-
-    private static string Origin((BackgroundVariable Variable, string Register, string? Answer) column)
-    {
-        var survey = column.Answer is null ? "" : $" WHEN {column.Answer} IS NOT NULL THEN 'survey'";
-        return $"CASE WHEN {column.Register} IS NOT NULL THEN 'register'{survey} ELSE 'none' END AS {SqlStatement.Identifier(column.Variable.OriginName)}";
-    }
 }

@@ -36,7 +36,7 @@ internal sealed record BackgroundVariable(string Name, bool IsText, string? Ques
         Text("province"),
     ];
 
-    /// <summary>The column that says where the value comes from: <c>register</c>, <c>survey</c> or <c>none</c>.</summary>
+    /// <summary>The column that says where the value comes from: <c>register</c>, <c>survey</c>, <c>imputed</c> or <c>none</c>.</summary>
     public string OriginName => $"{Name}_origin";
 
     /// <summary>Whether the population is counted by it: every variable but years and amounts.</summary>

@@ -32,5 +32,26 @@ public static class LinkageDatasets
     /// <summary>How often register and survey answer differ, by variable.</summary>
     public static DatasetName Agreement { get; } = new("link", "agreement");
 
+    /// <summary>Pairs of a contact and a person that were proposed, with what became of them.</summary>
+    public static DatasetName Matches { get; } = new("link", "matches");
+
+    /// <summary>Contacts without a match, with the reason.</summary>
+    public static DatasetName Unmatched { get; } = new("link", "unmatched");
+
+    /// <summary>What is kept of the contacts: the classes by which linkage rates are told.</summary>
+    public static DatasetName Contacts { get; } = new("link", "contacts");
+
+    /// <summary>m, u and weight of every level of the comparisons.</summary>
+    public static DatasetName MatchParameters { get; } = new("link", "match_parameters");
+
+    /// <summary>What the blocking rules made.</summary>
+    public static DatasetName MatchBlocking { get; } = new("link", "match_blocking");
+
+    /// <summary>Error rates of matching, estimated without knowing the truth.</summary>
+    public static DatasetName MatchRates { get; } = new("link", "match_rates");
+
+    /// <summary>Linkage rates of respondents by groups.</summary>
+    public static DatasetName MatchBias { get; } = new("link", "match_bias");
+
     internal static DatasetContract Contract(ContractSet contracts, DatasetName name) => new(name, contracts.Outputs[name.ToString()]);
 }

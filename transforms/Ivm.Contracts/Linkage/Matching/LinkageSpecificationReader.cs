@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Ivm.Contracts;
@@ -38,12 +39,12 @@ public sealed partial class LinkageSpecificationReader
         return specification;
     }
 
-    /// <summary>Reads all specifications among the contracts; their faults go to the collector.</summary>
-    internal static void Check(ContractFiles files, FaultCollector collector)
-    {
-        foreach (var path in files.In("linkage", ".yaml"))
-            new LinkageSpecificationReader(path, collector).ReadAll(files.Document(path));
-    }
+    /// <summary>Reads all specifications among the contracts, by the name of their file; their faults go to the collector.</summary>
+    internal static FrozenDictionary<string, LinkageSpecification> Read(ContractFiles files, FaultCollector collector) =>
+        files.In("linkage", ".yaml").ToFrozenDictionary(
+            path => Path.GetFileNameWithoutExtension(path),
+            path => new LinkageSpecificationReader(path, collector).ReadAll(files.Document(path)),
+            StringComparer.Ordinal);
 
     private LinkageSpecification ReadAll(ContractNode? node)
     {

@@ -4,10 +4,11 @@ WITH RECURSIVE
 borne AS (
     SELECT rinpersoons, rinpersoon
     FROM respondent
+    WHERE rinpersoon IS NOT NULL
     UNION
     SELECT case_rinpersoons, case_rinpersoon
     FROM respondent
-    WHERE case_number IS NOT NULL
+    WHERE case_rinpersoon IS NOT NULL
 ),
 chain AS (
     SELECT

@@ -6,16 +6,19 @@ WITH found AS (
         resolved.present_rinpersoons,
         resolved.present_rinpersoon,
         CASE
+            WHEN NOT respondent.has_key THEN CASE respondent.link_pass WHEN 'probabilistic' THEN 'probabilistic' ELSE 'deterministic' END
             WHEN resolved.present_rinpersoons = respondent.rinpersoons AND resolved.present_rinpersoon = respondent.rinpersoon
                 THEN 'direct'
             ELSE 'concordance'
         END AS link_status,
         CASE
+            WHEN NOT respondent.has_key AND respondent.unmatched_reason IS NOT NULL THEN respondent.unmatched_reason
             WHEN resolved.ends > 1 THEN 'ambiguous_concordance'
             WHEN population.rinpersoon IS NULL AND outside_population.rinpersoon IS NULL THEN 'no_register_row'
             WHEN respondent.case_number IS NULL THEN 'not_in_sample'
             WHEN
                 resolved_case.ends > 1
+                OR respondent.has_key AND respondent.case_rinpersoon IS NULL
                 OR resolved_case.present_rinpersoons <> resolved.present_rinpersoons
                 OR resolved_case.present_rinpersoon <> resolved.present_rinpersoon
                 THEN 'sample_key_differs'
@@ -45,5 +48,9 @@ SELECT
 FROM found
 WINDOW claims AS (
     PARTITION BY found.present_rinpersoons, found.present_rinpersoon, found.reason IS NULL
-    ORDER BY found.link_status <> 'direct', found.stream <> 'national', found.interview_date, found.samplenr
+    ORDER BY
+        CASE found.link_status WHEN 'direct' THEN 0 WHEN 'concordance' THEN 1 WHEN 'deterministic' THEN 1 ELSE 2 END,
+        found.stream <> 'national',
+        found.interview_date,
+        found.samplenr
 )
