@@ -18,10 +18,23 @@ internal static class ContractChecks
             faults.Add(Fault("dirt", options.Dirt, "0 to 20", "Give a factor for the rates of planted faults; 1 is as usual."));
         if (options.NationalSampleSize is < 1)
             faults.Add(Fault("national sample size", options.NationalSampleSize.Value, "at least 1", "Give the number of persons to draw."));
+        if (options.Contacts is { } contacts)
+            faults.AddRange(FaultsOfContacts(options, contacts));
         if (options.Tables is null && !options.RegistersOnly && options.Edition.ResponseFiles.FirstOrDefault(file => file.Agency.Format == DeliveryFormat.Parquet) is { } table)
             faults.Add(new Fault("option tables", "nothing that writes Parquet", $"a writer for {table.Path}, which {table.Agency.Name} delivers", "Give one, or choose another edition."));
         if (faults.Count > 0)
             throw new InvalidInputException(InputFailure.Invalid, [.. faults]);
+    }
+
+    private static IEnumerable<Fault> FaultsOfContacts(SimulationOptions options, int contacts)
+    {
+        const int largestPart = 3;
+        if (!options.RegistersOnly)
+            yield return new Fault("option contacts", "contacts beside samples", "contacts with registers alone", "Ask for registers only; a whole delivery has the contacts of the edition's surveys.");
+        if (contacts < 1 || contacts > options.Persons / largestPart)
+            yield return Fault("contacts", contacts, $"1 to {options.Persons / largestPart}, a third of the persons", "Choose a number in that range.");
+        if (options.Edition.Contacts is null)
+            yield return new Fault($"editions/{options.Edition.Year}.yaml", "only surveys with person keys", "surveys under 'local.without_person_key', for which contacts are written", "Choose another edition.");
     }
 
     /// <summary>A code list that the simulation cannot do without.</summary>

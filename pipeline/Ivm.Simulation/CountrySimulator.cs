@@ -1,5 +1,6 @@
 using Ivm.Contracts;
 using Ivm.Simulation.Answers;
+using Ivm.Simulation.Contacts;
 using Ivm.Simulation.Delivery;
 using Ivm.Simulation.Dirt;
 using Ivm.Simulation.Geography;
@@ -35,6 +36,9 @@ public sealed class CountrySimulator
     private readonly Attainment _attainment;
     private readonly Matching _matching;
     private readonly HashSet<byte> _privateTypes;
+    private readonly People _people;
+    private readonly ContactDirt _contactDirt;
+    private readonly ContactMaker _contactMaker;
     private readonly FaultLedger _ledger = new();
     private readonly List<SimulatedFile> _files = [];
     private readonly List<SimulatedFile> _truthFiles = [];
@@ -55,6 +59,9 @@ public sealed class CountrySimulator
         _privateTypes = ContractChecks.PrivateHouseholdTypes(options.Contracts);
         _attainment = new Attainment(_random, _calendar);
         _matching = new Matching(_random, _keys, _values["concordance_share"], _values["unmatched_in_sample"]);
+        _people = People.Of(_random, _country, _countries, _values);
+        _contactDirt = new ContactDirt(_random, options.Dirt);
+        _contactMaker = new ContactMaker(_random, _people, _edition.Linkage.ContactDate?.DayNumber ?? _calendar.Frame, _contactDirt.NotInRegister);
     }
 
     /// <summary>Simulates a country and writes it.</summary>
@@ -74,14 +81,11 @@ public sealed class CountrySimulator
 
     private SimulationSummary Run()
     {
-        var collector = _options.RegistersOnly ? null : new ResidentCollector(_country, _calendar, _attainment, _edition.Linkage.MinimumAge);
-        WriteRegisters(collector);
-        if (collector is null)
-        {
-            WriteLedger();
-            return new SimulationSummary(_files, _truthFiles, 0, [], _ledger.CountByKind(), []);
-        }
+        if (_options.RegistersOnly)
+            return RunRegistersOnly();
 
+        var collector = new ResidentCollector(_country, _calendar, _attainment, _edition.Linkage.MinimumAge);
+        WriteRegisters(collector.Collect);
         var residents = collector.Residents;
         var fieldwork = new FieldworkModel(_random, _calendar, ContractChecks.Modes(_options.Contracts));
         var book = new AnswerBook(_random, _calendar, _edition, _country, residents, fieldwork);
@@ -95,7 +99,13 @@ public sealed class CountrySimulator
         var drawer = new SampleDrawer(_random, _country, residents, _edition);
         var cases = drawer.Draw(_options.NationalSampleSize ?? _edition.NationalSampleSize, expected);
         WriteSample(drawer, cases);
-        var parts = new PartPlan(_random, ordinal => InTarget(residents[ordinal]) && _matching.KeyAtDrawing(ordinal).Found, _options.Dirt);
+        var surveys = new ContactSurveys(_edition, _country);
+        WriteContacts(
+        [
+            .. cases.Where(drawn => drawn.Survey is { HasPersonKey: false })
+                .Select(drawn => new KeylessCase(drawn.SampleNumber, drawn.Ordinal, residents[drawn.Ordinal].Neighbourhood, surveys[drawn.Survey!.Survey])),
+        ]);
+        var parts = new PartPlan(_random, drawn => InTarget(residents[drawn.Ordinal]) && CanBeFound(drawn), _options.Dirt);
         var responses = new ResponsePlan(_random, _calendar, fieldwork, _edition, _country, residents, _options.Dirt).Plan(cases, response, parts);
         var sound = SoundNationalResponses(responses);
         WriteResponses(book, fieldwork, responses, sound);
@@ -107,10 +117,23 @@ public sealed class CountrySimulator
         bool IsTarget(int ordinal) => InTarget(residents[ordinal]);
     }
 
-    private void WriteRegisters(ResidentCollector? collector)
+    private SimulationSummary RunRegistersOnly()
+    {
+        var draw = _options.Contacts is { } wanted
+            ? new ContactDraw(_random, _calendar, _country, wanted, (person, household) =>
+                person.AgeOn(_calendar.ReferenceDate) >= _edition.Linkage.MinimumAge && _privateTypes.Contains(household.Type))
+            : null;
+        WriteRegisters(draw is null ? null : draw.Look);
+        if (draw is not null)
+            WriteContacts(draw.Drawn(new ContactSurveys(_edition, _country).Near));
+        WriteLedger();
+        return new SimulationSummary(_files, _truthFiles, 0, [], _ledger.CountByKind(), []);
+    }
+
+    private void WriteRegisters(Action<NeighbourhoodPeople>? collect)
     {
         var overlapping = _options.PlantOverlap ? FirstWithHistory() : Nobody;
-        var registers = new RegisterList(_random, _calendar, _keys, _countries, _country, _attainment, _matching, _values, _edition.Year)
+        var registers = new RegisterList(_calendar, _keys, _countries, _country, _attainment, _matching, _people, _edition.Year)
             .Of(_edition, overlapping);
         void EnterOverlap(string name, long line) => _ledger.Add(PlantedFault.Of(
             FaultKind.OverlappingInterval, $"registers/{name}.csv", line, "R" + _keys.Rin(overlapping).ToString("D9"), "DATUMEINDEHH", "ends after the next row begins"));
@@ -121,17 +144,19 @@ public sealed class CountrySimulator
             return dirt.Any ? dirt : null;
         }
 
-        var delivery = new RegisterDelivery(_country, () => new HouseholdMaker(_random, _calendar, _countries), registers, Dirt, collector, EnterOverlap);
+        var delivery = new RegisterDelivery(_country, NewMaker, registers, Dirt, collect, EnterOverlap);
         var files = delivery.Write(
             Path.Combine(_options.DeliveryFolder, "registers"), Note, _options.Threads, (done, count) => Report("registers", (double)done / count), _cancellation);
         foreach (var file in files)
             Delivered(file);
     }
 
+    private HouseholdMaker NewMaker() => new(_random, _calendar, _countries);
+
     /// <summary>The first person whose present household is not the first: the one whose rows are made to overlap.</summary>
     private int FirstWithHistory()
     {
-        var maker = new HouseholdMaker(_random, _calendar, _countries);
+        var maker = NewMaker();
         var people = new NeighbourhoodPeople();
         foreach (var place in _country.Neighbourhoods)
         {
@@ -157,6 +182,27 @@ public sealed class CountrySimulator
         Delivered(file);
         Report("sample", 1);
     }
+
+    private void WriteContacts(List<KeylessCase> cases)
+    {
+        if (_edition.Contacts is not { } contract)
+            return;
+
+        Report("contacts", 0);
+        var name = $"sample/{contract.Name}.csv";
+        var writer = new ContactWriter(_country, NewMaker, _contactMaker, _contactDirt, _keys);
+        var (file, faults) = writer.Write(Path.Combine(_options.DeliveryFolder, name), name, cases, Note(contract.Name), _options.Threads, _cancellation);
+        Delivered(file);
+        file.Dispose();
+        foreach (var fault in faults)
+            _ledger.Add(fault);
+        _truthFiles.Add(writer.WriteTruth(Path.Combine(_options.TruthFolder, "links.csv"), cases));
+        Report("contacts", 1);
+    }
+
+    /// <summary>Whether what is known of a drawn person leads to the registers.</summary>
+    private bool CanBeFound(DrawnPerson drawn) =>
+        drawn.Survey is { HasPersonKey: false } ? !_contactMaker.IsStranger(drawn.Ordinal) : _matching.KeyAtDrawing(drawn.Ordinal).Found;
 
     private void WriteResponses(AnswerBook book, FieldworkModel fieldwork, Dictionary<string, List<ResponsePart>> responses, HashSet<int> sound)
     {

@@ -28,6 +28,9 @@ public sealed record SimulationOptions(ContractSet Contracts, Edition Edition, s
     /// <summary>Only registers: no samples, no responses, no truth. Memory then does not grow with the number of persons.</summary>
     public bool RegistersOnly { get; init; }
 
+    /// <summary>With <see cref="RegistersOnly"/>: persons drawn without a key, whose contacts are written; null for none.</summary>
+    public int? Contacts { get; init; }
+
     /// <summary>Multiplies the rates of all planted faults; 0 for a delivery without any.</summary>
     public double Dirt { get; init; } = 1;
 

@@ -13,6 +13,7 @@ internal sealed class CountryOptions
     private readonly Option<string> dirt = new("--dirt") { HelpName = "X", Description = "Multiplies the rates of planted faults; 0 for none", DefaultValueFactory = _ => "1" };
     private readonly Option<bool> overlap = new("--plant-overlap") { Description = "Plant household rows that overlap in time: a delivery that must be refused" };
     private readonly Option<bool> registersOnly = new("--registers-only") { Description = "Registers without samples, responses and truth; memory then does not grow with the persons" };
+    private readonly Option<int?> contacts = new("--contacts") { HelpName = "N", Description = "With --registers-only: also draw N persons without a key and write their contacts, and who they are" };
 
     /// <summary>Enough for at least 750 net respondents in each of the 25 police regions.</summary>
     public const int DefaultPersons = 500_000;
@@ -26,8 +27,12 @@ internal sealed class CountryOptions
         command.Options.Add(overlap);
     }
 
-    /// <summary>Adds the option to make registers alone, to a verb that needs no more.</summary>
-    public void AddRegistersOnlyTo(Command command) => command.Options.Add(registersOnly);
+    /// <summary>Adds the options to make registers alone, to a verb that needs no more.</summary>
+    public void AddRegistersOnlyTo(Command command)
+    {
+        command.Options.Add(registersOnly);
+        command.Options.Add(contacts);
+    }
 
     /// <summary>The country chosen; folders are left open.</summary>
     public SimulationOptions Of(ParseResult parsed, ContractSet contracts, Edition edition, int threads)
@@ -41,6 +46,7 @@ internal sealed class CountryOptions
                 Dirt = share,
                 PlantOverlap = parsed.GetValue(overlap),
                 RegistersOnly = parsed.GetValue(registersOnly),
+                Contacts = parsed.GetValue(contacts),
                 Threads = threads,
             }
             : throw new InvalidInputException(InputFailure.Invalid, new Fault("--dirt", $"'{text}'", "a number such as 0.5", "Correct the option."));

@@ -80,6 +80,7 @@ internal sealed class SimulatedCountry(Workspace workspace, ContractSet contract
         dirt {choices.Dirt:R}
         overlap {choices.PlantOverlap}
         registers only {choices.RegistersOnly}
+        contacts {choices.Contacts}
         contracts {ContentHash.OfText(string.Join('\n', contracts.FileHashes.Select(file => $"{file.Key} {file.Value}")))}
         simulator {typeof(CountrySimulator).Module.ModuleVersionId}
 

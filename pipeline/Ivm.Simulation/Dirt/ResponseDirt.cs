@@ -28,6 +28,7 @@ internal sealed class ResponseDirt(CounterRandom random, AnswerBook book, Simula
     public ImmutableArray<PlantedCell> Plant(string kind, ResponseRow row, ResponseLayout layout, ulong draw) => kind switch
     {
         FaultKind.InterviewOutsideFieldwork => Whole("INTERVIEW_DATE", row.Interview.ToString("yyyy-MM-dd")),
+        FaultKind.LostLeadingZero or FaultKind.UnknownKey when !layout.File.HasPersonKey => [],
         FaultKind.LostLeadingZero => LoseZeros(row),
         FaultKind.UnknownKey => Estrange(row, draw),
         FaultKind.WithdrawnLater => Whole("", "withdrawn by a later delivery"),

@@ -32,6 +32,9 @@ internal sealed class OriginCountries
     /// <summary>Draws a non-western country.</summary>
     public Func<double, byte> NonWestern { get; }
 
+    /// <summary>The codes of the countries of birth, by index.</summary>
+    public IEnumerable<string> BirthCodes() => Enumerable.Range(0, _codes.Length).Select(country => BirthCodeOf((byte)country));
+
     /// <summary>The code of a country of birth by its index.</summary>
     public string BirthCodeOf(byte country) => country == Native ? OwnCountry : _codes[country];
 

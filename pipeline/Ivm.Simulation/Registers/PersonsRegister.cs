@@ -1,15 +1,11 @@
 using Ivm.Simulation.Delivery;
-using Ivm.Simulation.Parameters;
 using Ivm.Simulation.Population;
-using Ivm.Statistics.Numerics;
 
 namespace Ivm.Simulation.Registers;
 
 /// <summary>GBAPERSOONTAB: everybody who ever was in the register, also those who left before or were born after the reference date.</summary>
-internal sealed class PersonsRegister(CounterRandom random, SimulationKeys keys, OriginCountries countries, ParameterValues values) : IRegister
+internal sealed class PersonsRegister(SimulationKeys keys, OriginCountries countries, BirthRecords births) : IRegister
 {
-    private static readonly ulong UnknownBirth = CounterRandom.Stream("register.unknown_birth_day");
-
     public string Name => "GBAPERSOONTAB";
 
     public IReadOnlyList<string> Columns { get; } =
@@ -17,9 +13,6 @@ internal sealed class PersonsRegister(CounterRandom random, SimulationKeys keys,
         "RINPERSOONS", "RINPERSOON", "GBAGEBOORTELAND", "GBAGESLACHT", "GBAGEBOORTEJAAR", "GBAGEBOORTEMAAND", "GBAGEBOORTEDAG",
         "GBAHERKOMSTGROEPERING", "GBAGENERATIE",
     ];
-
-    private readonly double _unknownMonth = values["unknown_birth_month"];
-    private readonly double _unknownDay = values["unknown_birth_day"];
 
     public void Append(NeighbourhoodPeople people, RowSink rows)
     {
@@ -49,21 +42,17 @@ internal sealed class PersonsRegister(CounterRandom random, SimulationKeys keys,
     /// <summary>The register does not know the day, or month and day, of birth of some adults born abroad.</summary>
     private void PutBirth(Utf8Buffer buffer, in Person person)
     {
-        var birth = DateOnly.FromDayNumber(person.Birth);
-        buffer.PutDigits(birth.Year, 4);
+        var birth = births.Of(person);
+        buffer.PutDigits(birth.Date.Year, 4);
         buffer.Put((byte)';');
-        var uniform = person.Generation == 1 ? random.Uniform(UnknownBirth, person.Ordinal) : 1;
-        if (uniform < _unknownMonth)
-        {
-            buffer.Put("--;--"u8);
-            return;
-        }
-
-        buffer.PutDigits(birth.Month, 2);
-        buffer.Put((byte)';');
-        if (uniform < _unknownDay)
-            buffer.Put("--"u8);
+        if (birth.KnowsMonth)
+            buffer.PutDigits(birth.Date.Month, 2);
         else
-            buffer.PutDigits(birth.Day, 2);
+            buffer.Put("--"u8);
+        buffer.Put((byte)';');
+        if (birth.KnowsDay)
+            buffer.PutDigits(birth.Date.Day, 2);
+        else
+            buffer.Put("--"u8);
     }
 }

@@ -29,6 +29,34 @@ internal sealed class AddressAreasRegister(SimulationKeys keys, int year) : IReg
     }
 }
 
+/// <summary>VSLADRESTAB: postcode and house number of every address, inhabited or not.</summary>
+internal sealed class StreetAddressesRegister(SimulationKeys keys, AddressPlan plan) : IRegister
+{
+    public string Name => "VSLADRESTAB";
+
+    public IReadOnlyList<string> Columns { get; } = ["SOORTOBJECTNUMMER", "RINOBJECTNUMMER", "POSTCODE", "HUISNUMMER", "HUISTOEVOEGING"];
+
+    public void Append(NeighbourhoodPeople people, RowSink rows)
+    {
+        var place = people.Place;
+        var count = Math.Max(place.CertainAddresses, people.Addresses);
+        for (var i = 0; i < count; i++)
+        {
+            var buffer = rows.Buffer;
+            var address = plan.Of(place, place.FirstOrdinal + i);
+            buffer.PutObject(keys, place.FirstOrdinal + i);
+            buffer.Put((byte)';');
+            buffer.PutDigits(plan.DigitsOf(address.Postcode), 4);
+            buffer.Put(plan.LettersOf(address.Postcode));
+            buffer.Put((byte)';');
+            buffer.PutNumber(address.Number);
+            buffer.Put((byte)';');
+            buffer.Put(address.Suffix);
+            rows.EndRow(place.FirstOrdinal + i);
+        }
+    }
+}
+
 /// <summary>BUURTDICHTHEID: address density of every neighbourhood.</summary>
 internal sealed class NeighbourhoodDensityRegister(int year) : IRegister
 {

@@ -13,14 +13,14 @@ namespace Ivm.Simulation.Registers;
 /// <param name="makers">Makes what makes people, one for each thread.</param>
 /// <param name="registers">The registers.</param>
 /// <param name="dirt">What spoils rows of a register; null for nothing.</param>
-/// <param name="collector">Keeps residents; null where nobody needs them.</param>
+/// <param name="collect">Shown everybody of a neighbourhood, on any thread; null where nobody looks.</param>
 /// <param name="marked">Told the register and physical line of a row that was marked.</param>
 internal sealed class RegisterDelivery(
     Country country,
     Func<HouseholdMaker> makers,
     IReadOnlyList<IRegister> registers,
     Func<string, RegisterDirt?> dirt,
-    ResidentCollector? collector,
+    Action<NeighbourhoodPeople>? collect,
     Action<string, long> marked)
 {
     private const int PersonsPerChunk = 4_000;
@@ -71,7 +71,7 @@ internal sealed class RegisterDelivery(
             work.Maker.Fill(country.Neighbourhoods[n], work.People);
             for (var r = 0; r < registers.Count; r++)
                 registers[r].Append(work.People, work.Sinks[r]);
-            collector?.Collect(work.People);
+            collect?.Invoke(work.People);
         }
     }
 

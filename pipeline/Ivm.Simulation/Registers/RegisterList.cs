@@ -1,21 +1,18 @@
 using Ivm.Contracts;
 using Ivm.Simulation.Geography;
-using Ivm.Simulation.Parameters;
 using Ivm.Simulation.Population;
-using Ivm.Statistics.Numerics;
 
 namespace Ivm.Simulation.Registers;
 
 /// <summary>Finds the writer of every register that an edition expects.</summary>
 internal sealed class RegisterList(
-    CounterRandom random,
     SimulationCalendar calendar,
     SimulationKeys keys,
     OriginCountries countries,
     Country country,
     Attainment attainment,
     Matching matching,
-    ParameterValues values,
+    People people,
     int year)
 {
     /// <summary>The writers, in the order of the edition.</summary>
@@ -24,13 +21,14 @@ internal sealed class RegisterList(
     /// <exception cref="InvalidInputException">The edition expects a register, or columns, that the simulation does not know.</exception>
     public IReadOnlyList<IRegister> Of(Edition edition, int overlapping)
     {
-        var spells = new Spells(random, new AddressBook(country, random, values["same_municipality_move"]));
         var known = new IRegister[]
         {
-            new PersonsRegister(random, keys, countries, values),
-            new HouseholdsRegister(keys, spells, overlapping),
-            new AddressesRegister(keys, spells),
+            new PersonsRegister(keys, countries, people.Births),
+            new HouseholdsRegister(keys, people.Spells, overlapping),
+            new AddressesRegister(keys, people.Spells),
             new AddressAreasRegister(keys, year),
+            new NamesRegister(keys, people.Names),
+            new StreetAddressesRegister(keys, people.Addresses),
             new MaritalRegister(keys),
             new EducationRegister(keys, attainment),
             Income(edition),

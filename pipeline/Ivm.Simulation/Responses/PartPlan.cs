@@ -1,6 +1,7 @@
 using Ivm.Contracts;
 using Ivm.Simulation.Dirt;
 using Ivm.Simulation.Parameters;
+using Ivm.Simulation.Sampling;
 using Ivm.Statistics.Numerics;
 
 namespace Ivm.Simulation.Responses;
@@ -10,9 +11,9 @@ namespace Ivm.Simulation.Responses;
 /// of what was delivered before.
 /// </summary>
 /// <param name="random">Where the draws come from.</param>
-/// <param name="isSound">Whether a person belongs to the population and can be found: only such responses are corrected.</param>
+/// <param name="isSound">Whether a drawn person belongs to the population and can be found: only such responses are corrected.</param>
 /// <param name="dirt">Multiplies the rates of corrections.</param>
-internal sealed class PartPlan(CounterRandom random, Func<int, bool> isSound, double dirt)
+internal sealed class PartPlan(CounterRandom random, Func<DrawnPerson, bool> isSound, double dirt)
 {
     private const int UnclosedQuoteEvery = 4;
     private const int FewRows = 400;
@@ -114,7 +115,7 @@ internal sealed class PartPlan(CounterRandom random, Func<int, bool> isSound, do
             {
                 var response = part.Responses[i];
                 var uniform = random.Uniform(CorrectionStream, response.Case.Ordinal) - from;
-                if (response.Fault is null && response.DuplicateKind is null && uniform >= 0 && uniform < share && !twice.Contains(response.Case.SampleNumber) && isSound(response.Case.Ordinal))
+                if (response.Fault is null && response.DuplicateKind is null && uniform >= 0 && uniform < share && !twice.Contains(response.Case.SampleNumber) && isSound(response.Case))
                 {
                     chosen.Add(response);
                     part.Responses[i] = response with { Fault = kind };

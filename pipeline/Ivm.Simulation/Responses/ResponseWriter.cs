@@ -130,7 +130,7 @@ internal sealed class ResponseWriter(
             yield return FaultKind.Institutional;
         else if (resident.Age < minimumAge)
             yield return FaultKind.UnderAge;
-        if (!matching.KeyAtDrawing(response.Case.Ordinal).Found)
+        if (response.Case.Survey is not { HasPersonKey: false } && !matching.KeyAtDrawing(response.Case.Ordinal).Found)
             yield return FaultKind.UnmatchedKey;
     }
 }

@@ -3,7 +3,7 @@ using Ivm.Simulation.Registers;
 
 namespace Ivm.Simulation.Sampling;
 
-/// <summary>Writes the sample file: every case with the key known when it was drawn, and the probabilities of both samples.</summary>
+/// <summary>Writes the sample file: every case with the key known when it was drawn (none where the survey knows no keys), and the probabilities of both samples.</summary>
 internal sealed class SampleWriter(SampleDrawer drawer, Matching matching)
 {
     /// <summary>Names of the columns, in order.</summary>
@@ -20,8 +20,16 @@ internal sealed class SampleWriter(SampleDrawer drawer, Matching matching)
             var inclusion = drawer.InclusionOf(drawn.Ordinal);
             var (matched, rin, _) = matching.KeyAtDrawing(drawn.Ordinal);
             buffer.Put(drawn.SampleNumber);
-            buffer.Put(matched ? ";R;"u8 : ";S;"u8);
-            buffer.PutDigits(rin, 9);
+            if (drawn.Survey is { HasPersonKey: false })
+            {
+                buffer.Put(";;"u8);
+            }
+            else
+            {
+                buffer.Put(matched ? ";R;"u8 : ";S;"u8);
+                buffer.PutDigits(rin, 9);
+            }
+
             buffer.Put(drawn.Survey is null ? ";national;"u8 : ";local;"u8);
             buffer.Put(drawn.Survey?.Survey ?? "national");
             buffer.Put((byte)';');

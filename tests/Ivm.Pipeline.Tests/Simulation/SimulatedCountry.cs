@@ -9,7 +9,7 @@ namespace Ivm.Pipeline.Tests.Simulation;
 /// <summary>A simulated delivery in a folder of its own, removed at the end.</summary>
 public sealed class SimulatedCountry : IDisposable
 {
-    private static readonly Lazy<ContractSet> Loaded = new(() => ContractLoader.Load(Path.Combine(Root, "data-schemas")));
+    private static readonly Lazy<ContractSet> Loaded = new(() => ContractLoader.Load(DataSchemas));
     private readonly Folder _folder;
 
     private SimulatedCountry(Folder folder, SimulationSummary summary)
@@ -29,6 +29,8 @@ public sealed class SimulatedCountry : IDisposable
     public string Delivery => _folder["delivery"];
 
     public string Truth => _folder["truth"];
+
+    public static string DataSchemas => Path.Combine(Root, "data-schemas");
 
     private static string Root
     {
