@@ -11,8 +11,12 @@ public sealed partial class NameStocksTests
     [Fact]
     public void No_name_is_a_word_of_the_contracts_so_that_a_search_for_names_has_no_false_hits()
     {
+        // Comments, and the text for readers, reach no report.
         var words = Directory.EnumerateFiles(SimulatedCountry.DataSchemas, "*", SearchOption.AllDirectories)
-            .SelectMany(file => Words().Matches(File.ReadAllText(file)).Select(word => word.Value))
+            .Where(file => !file.EndsWith(".md", StringComparison.Ordinal))
+            .SelectMany(File.ReadLines)
+            .Where(line => !line.TrimStart().StartsWith('#'))
+            .SelectMany(line => Words().Matches(line).Select(word => word.Value))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         Assert.Contains("amsterdam", words, StringComparer.OrdinalIgnoreCase);
