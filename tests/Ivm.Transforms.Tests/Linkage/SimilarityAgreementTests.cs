@@ -25,7 +25,7 @@ public sealed class SimilarityAgreementTests
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT jaro_similarity(a, b), jaro_winkler_similarity(a, b), damerau_levenshtein(a, b) FROM (VALUES {rows}) AS pairs (id, a, b) ORDER BY id";
+        command.CommandText = $"SELECT jaro_similarity(a, b), jaro_winkler_similarity(a, b), damerau_levenshtein(a, b), levenshtein(a, b), abs(strlen(a) - strlen(b)) FROM (VALUES {rows}) AS pairs (id, a, b) ORDER BY id";
         using var reader = command.ExecuteReader();
         for (var pair = 0; reader.Read(); pair++)
         {
@@ -33,6 +33,10 @@ public sealed class SimilarityAgreementTests
             Assert.Equal(reader.GetDouble(0), JaroWinkler.Jaro<byte>(left, right), 1e-12);
             Assert.Equal(reader.GetDouble(1), JaroWinkler.Similarity<byte>(left, right), 1e-12);
             Assert.Equal(reader.GetInt64(2), DamerauLevenshtein.Distance<byte>(left, right));
+
+            // What levels ask before the distance, because it is cheaper, follows from the distance.
+            Assert.InRange(reader.GetInt64(3), 0, 2 * reader.GetInt64(2));
+            Assert.InRange(reader.GetInt64(4), 0, reader.GetInt64(2));
         }
     }
 

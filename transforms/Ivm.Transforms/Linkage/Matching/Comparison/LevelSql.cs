@@ -33,7 +33,7 @@ internal static class LevelSql
             "jaro_winkler" => $"jaro_winkler_similarity({left}, {right}) >= {number}",
             "jaro" => $"jaro_similarity({left}, {right}) >= {number}",
             "levenshtein" => $"levenshtein({left}, {right}) <= {number}",
-            "damerau_levenshtein" => $"damerau_levenshtein({left}, {right}) <= {number}",
+            "damerau_levenshtein" => DamerauLevenshtein(left, right, level.Number),
             "first" => $"left({left}, {number}) = left({right}, {number})",
             "initial" => $"(length({left}) = 1 OR length({right}) = 1) AND left({left}, 1) = left({right}, 1)",
             "begins_with" => $"starts_with({left}, {right}) OR starts_with({right}, {left})",
@@ -59,6 +59,16 @@ internal static class LevelSql
     {
         var (l, r) = (FormSql.Words(left), FormSql.Words(right));
         return $"(list_has_all({l}, {r}) OR list_has_all({r}, {l}))";
+    }
+
+    /// <summary>
+    /// The distance is dear, so two things are asked before that follow from it: an edit changes the length by one at most, and one
+    /// exchange of neighbours is two edits for the distance of Levenshtein.
+    /// </summary>
+    private static string DamerauLevenshtein(string left, string right, double most)
+    {
+        var (distance, edits) = (most.ToString("R", CultureInfo.InvariantCulture), (2 * most).ToString("R", CultureInfo.InvariantCulture));
+        return $"abs(strlen({left}) - strlen({right})) <= {distance} AND levenshtein({left}, {right}) <= {edits} AND damerau_levenshtein({left}, {right}) <= {distance}";
     }
 
     /// <summary>Whether every word of the value with fewer words is like a word of the other.</summary>

@@ -60,7 +60,7 @@ internal sealed class Scoring(ISqlSession sql, LinkageSpecification specificatio
         (Joins(pattern), specification.Comparisons.Select((comparison, place) => comparison.TermFrequency is null ? "NULL" : $"t{place}.bits"));
 
     private string Joins(string pattern) => string.Concat(Places().Select(place =>
-        $" LEFT JOIN {Table(place)} t{place} ON {code.HasFirstLevel(place, pattern)} AND t{place}.term = CAST({FieldSql.Column("l", specification.Comparisons[place].Field)} AS VARCHAR)"));
+        $" LEFT JOIN {Table(place)} t{place} ON t{place}.term = CASE WHEN {code.HasFirstLevel(place, pattern)} THEN CAST({FieldSql.Column("l", specification.Comparisons[place].Field)} AS VARCHAR) END"));
 
     private IEnumerable<int> Places() => Enumerable.Range(0, specification.Comparisons.Length).Where(place => specification.Comparisons[place].TermFrequency is not null);
 
@@ -73,9 +73,13 @@ internal sealed class Scoring(ISqlSession sql, LinkageSpecification specificatio
         var left = terms.IsEmpty ? "" : $" JOIN {RecordTables.Left} l ON l.rowid = p.l";
         return $"""
             CREATE TABLE {MatchingTables.Scored} AS
+            WITH likely AS MATERIALIZED (
+                SELECT p.l, p.r, p.rules, p.pattern, w.weight
+                FROM {MatchingTables.Pairs} p JOIN {MatchingTables.Weights} w ON w.pattern = p.pattern
+                WHERE w.most >= {least})
             SELECT * FROM (
-                SELECT p.l, p.r, p.rules, p.pattern, w.weight{sum} AS weight
-                FROM {MatchingTables.Pairs} p JOIN {MatchingTables.Weights} w ON w.pattern = p.pattern AND w.most >= {least}{left}{joins})
+                SELECT p.l, p.r, p.rules, p.pattern, p.weight{sum} AS weight
+                FROM likely p{left}{joins})
             WHERE weight >= {least}
             """;
     }
