@@ -171,9 +171,24 @@ public sealed class CellStory
             Add("link", isBackground ? $"{row[0] ?? "missing"}{(row[1] is null ? "" : $", from: {words.Label("value_origin", row[1]!)}")}" : "belongs to the target population");
         }
 
+        Matched();
         foreach (var row in source.Rows("link.set_apart", "reason"))
         {
             Add("link", $"the response is set apart: {words.Label("set_apart_reason", row[0]!)}");
+        }
+    }
+
+    /// <summary>How sure it is who the respondent is, where that was found by name and address.</summary>
+    private void Matched()
+    {
+        if (!source.Has("link.respondents") || !source.Columns("link.respondents").Contains("link_pass"))
+        {
+            return;
+        }
+
+        foreach (var row in source.Rows("link.respondents", "link_status, link_pass, round(link_weight, 1), round(link_posterior, 6), round(link_margin, 1)", "AND link_pass IS NOT NULL"))
+        {
+            Add("link", $"{words.Label("link_status", row[0]!)}: pass {row[1]}, evidence of {row[2]} bits, probability {row[3]}{(row[4] is null ? "" : $", {row[4]} bits more than without this match")}");
         }
     }
 

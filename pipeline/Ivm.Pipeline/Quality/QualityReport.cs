@@ -305,7 +305,15 @@ public sealed record WeekResponse(DateOnly Monday, string Mode, long Interviews)
 /// <param name="Statuses">Linked respondents by how they were found.</param>
 /// <param name="SetApart">Responses that are not weighted, by reason, most first.</param>
 /// <param name="Agreement">How often register and survey differ, by variable asked in both; empty when not committed.</param>
-public sealed record LinkageNumbers(long Responses, ImmutableArray<CodeCount> Statuses, ImmutableArray<CodeCount> SetApart, ImmutableArray<VariableAgreement> Agreement);
+/// <param name="Groups">Linkage rates by group; empty when not committed.</param>
+/// <param name="Matching">How persons without a key were found; null where every survey has keys.</param>
+public sealed record LinkageNumbers(
+    long Responses,
+    ImmutableArray<CodeCount> Statuses,
+    ImmutableArray<CodeCount> SetApart,
+    ImmutableArray<VariableAgreement> Agreement,
+    ImmutableArray<LinkageGroup> Groups,
+    MatchingNumbers? Matching);
 
 /// <summary>How often register and survey differ on a variable.</summary>
 /// <param name="Variable">The variable.</param>

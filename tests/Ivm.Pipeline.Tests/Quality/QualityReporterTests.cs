@@ -194,6 +194,19 @@ public sealed partial class QualityReporterTests : IDisposable
     }
 
     [Fact]
+    public async Task How_persons_without_a_key_were_found_is_told_with_rates_and_groups_and_small_groups_are_not()
+    {
+        var report = await ReportAsync();
+
+        var linkage = report.GetProperty("linkage");
+        Assert.Equal(0.0125, linkage.GetProperty("matching").GetProperty("rates")[0].GetProperty("estimate").GetDouble());
+        Assert.Equal(JsonValueKind.Null, linkage.GetProperty("groups")[0].GetProperty("respondents").ValueKind);
+        Assert.Contains("19 of 20 contacts of surveys without person key were matched with a person of the register: 95", office.Page, StringComparison.Ordinal);
+        Assert.Contains("1.25 %", office.Page, StringComparison.Ordinal);
+        Assert.Contains("too few", office.Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_label_cannot_become_markup()
     {
         office.Label = "<b onclick=\"x\">& 'bold'</b>";

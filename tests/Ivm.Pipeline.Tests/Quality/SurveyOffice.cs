@@ -123,7 +123,14 @@ public sealed class SurveyOffice : IDisposable
             ["clean.respondents"],
             ("link.respondents", "samplenr", "SELECT samplenr, CASE WHEN mode = 'capi' THEN 'concordance' ELSE 'direct' END AS link_status FROM clean.respondents WHERE samplenr <> 'N000000007'"),
             ("link.set_apart", "samplenr", "SELECT samplenr, 'under_15' AS reason FROM clean.respondents WHERE samplenr = 'N000000007'"),
-            ("link.agreement", "variable", "SELECT 'sex' AS variable, 30 AS compared, 2 AS different")),
+            ("link.agreement", "variable", "SELECT 'sex' AS variable, 30 AS compared, 2 AS different"),
+            ("link.match_bias", "characteristic,class", "SELECT * FROM (VALUES ('without', 'total', 'all', 1, 20::BIGINT, 18::BIGINT, 0.9::DOUBLE, 0.7::DOUBLE, 0.97::DOUBLE), ('without', 'sex', 'pooled', 2, NULL, NULL, NULL, NULL, NULL)) AS t(person_key, characteristic, class, groups, respondents, linked, rate, lower, upper)"),
+            ("link.contacts", "samplenr", "SELECT samplenr FROM clean.respondents WHERE samplenr LIKE 'L%'"),
+            ("link.matches", "samplenr", "SELECT samplenr, 'everything' AS pass, 'accepted' AS status FROM clean.respondents WHERE samplenr LIKE 'L%' AND samplenr <> 'L000000003'"),
+            ("link.unmatched", "samplenr", "SELECT 'L000000003' AS samplenr, 'no_candidate' AS reason"),
+            ("link.match_rates", "measure", "SELECT 'posterior' AS method, 'all' AS pass, 'accepted' AS status, 'false_link_rate' AS measure, 19.0::DOUBLE AS basis, 0.0125::DOUBLE AS estimate, 0.01::DOUBLE AS lower, 0.02::DOUBLE AS upper"),
+            ("link.match_parameters", "comparison", "SELECT 'surname' AS comparison, 0 AS level, 'equal' AS condition, 0.9::DOUBLE AS m, 0.01::DOUBLE AS u, 6.5::DOUBLE AS weight"),
+            ("link.match_blocking", "rule", "SELECT 'birth_date' AS rule, 40::BIGINT AS pairs, 30::BIGINT AS new_pairs, 4::BIGINT AS largest_block")),
     ];
 
     private static string Respondents =>
@@ -199,6 +206,7 @@ public sealed class SurveyOffice : IDisposable
                     var text when text.StartsWith("Date", StringComparison.OrdinalIgnoreCase) => FieldType.Date,
                     var text when text.StartsWith("Bool", StringComparison.OrdinalIgnoreCase) => FieldType.Boolean,
                     var text when text.Contains("Int", StringComparison.OrdinalIgnoreCase) => FieldType.Long,
+                    var text when text.StartsWith("Double", StringComparison.OrdinalIgnoreCase) => FieldType.Number,
                     _ => FieldType.String,
                 };
                 fields.Add(Field.Of(reader.GetName(i), type, Some.Label));

@@ -130,6 +130,41 @@ public sealed class LinkRespondentsTransformTests
     }
 
     [Fact]
+    public void An_imputed_answer_comes_after_the_register_is_marked_and_is_held_against_nothing()
+    {
+        var edition = Imputing(SomeRegisters.Edition());
+        var result = new SomeRegisters().Person("1", sex: "-").Person("2", sex: "1").Person("3", sex: "-")
+            .Response("L1", "1", background: (2, 1, 1)).Response("L2", "2", background: (2, 1, 1)).Response("L3", "3", background: (1, 1, 1))
+            .Imputed("L1", "L2")
+            .LinkRespondents(edition);
+
+        Assert.Equal(
+            [["2", "imputed"], ["1", "register"], ["1", "survey"]],
+            result.Rows("SELECT sex, sex_origin FROM link.respondents ORDER BY samplenr"));
+        Assert.Equal([["sex", 0L, 0L]], result.Rows("FROM link.agreement WHERE variable = 'sex'"));
+    }
+
+    [Fact]
+    public void The_declared_order_of_sources_decides()
+    {
+        var edition = SomeRegisters.Edition();
+        var order = new BackgroundOrder(BackgroundOrder.Default.General, BackgroundOrder.Default.Own.Add("sex", [BackgroundSource.Survey, BackgroundSource.Register]));
+        var result = new SomeRegisters().Person("1", sex: "1").Person("2", sex: "1")
+            .Response("L1", "1", background: (2, null, 3)).Response("L2", "2")
+            .LinkRespondents(edition with { Linkage = edition.Linkage with { Background = order } });
+
+        Assert.Equal(
+            [["2", "survey", 1, "register"], ["1", "register", 1, "register"]],
+            result.Rows("SELECT sex, sex_origin, household_size, household_size_origin FROM link.respondents ORDER BY samplenr"));
+        Assert.Equal([["sex", 1L, 1L]], result.Rows("FROM link.agreement WHERE variable = 'sex'"));
+    }
+
+    private static Edition Imputing(Edition edition) => edition with
+    {
+        Editing = edition.Editing with { Imputations = [RepositoryContracts.Set.Editions[2011].Editing.Imputations.First(imputation => imputation.Variables.Contains("bg_sex"))] },
+    };
+
+    [Fact]
     public void Too_many_respondents_in_no_register_are_refused()
     {
         var edition = SomeRegisters.Edition();

@@ -26,6 +26,7 @@ internal sealed class SomeRegisters
     private readonly List<string> matches = [];
     private readonly List<string> unmatched = [];
     private readonly List<string> contacts = [];
+    private readonly List<string> imputed = [];
     private readonly Dictionary<string, string> areas = new() { ["1"] = "00100101" };
     private readonly Dictionary<string, int> neighbourhoods = new() { ["00100101"] = 600 };
     private readonly Dictionary<string, int> municipalities = new() { ["0010"] = 600 };
@@ -224,6 +225,13 @@ internal sealed class SomeRegisters
         };
     }
 
+    /// <summary>Says of whose answers the one to bg_sex was imputed.</summary>
+    public SomeRegisters Imputed(params string[] samplenrs)
+    {
+        imputed.AddRange(samplenrs);
+        return this;
+    }
+
     /// <summary>Gives the registers to a harness.</summary>
     public TransformHarness Into(TransformHarness harness) => harness
         .Input("ingest.GBAPERSOONTAB", Values(persons, "RINPERSOONS, RINPERSOON, GBAGEBOORTELAND, GBAGESLACHT, GBAGEBOORTEJAAR, GBAGEBOORTEMAAND, GBAGEBOORTEDAG, GBAHERKOMSTGROEPERING, GBAGENERATIE"))
@@ -241,7 +249,7 @@ internal sealed class SomeRegisters
         .Input("link.unmatched", Values(unmatched, "samplenr, reason"))
         .Input("link.contacts", Values(contacts, "samplenr, survey, sex, birth_year, municipality"))
         .Input("link.register_checks", "SELECT 'orphan' AS check")
-        .Input("clean.respondents", Values(respondents, "samplenr, rinpersoons, rinpersoon, stream, survey, interview_date, bg_sex, bg_education, bg_household_size"));
+        .Input("clean.respondents", $"SELECT *, samplenr IN ({string.Join(", ", imputed.Append("").Select(number => $"'{number}'"))}) AS bg_sex_imputed FROM ({Values(respondents, "samplenr, rinpersoons, rinpersoon, stream, survey, interview_date, bg_sex, bg_education, bg_household_size")})");
 
     /// <summary>Runs <c>link.registers</c> on the registers.</summary>
     public HarnessResult CheckRegisters(Edition? edition = null, int threads = 2)

@@ -12,10 +12,13 @@ internal static class LinkageChapter
         var linked = linkage.Statuses.Sum(status => status.Number);
         return $"<p>{Count(linked)} of {Count(linkage.Responses)} kept responses are linked and weighted: {Percent(linked, linkage.Responses)}.</p>"
             + $"<div class=\"two\"><section>{List("Linked", "How respondents were found.", "How", linkage.Statuses, linkage.Responses, "bar")}</section>"
-            + $"<section>{List("Set apart", "Kept responses that are not weighted.", "Reason", linkage.SetApart, linkage.Responses, "bar lost")}</section></div>{Agreement(linkage)}";
+            + $"<section>{List("Set apart", "Kept responses that are not weighted.", "Reason", linkage.SetApart, linkage.Responses, "bar lost")}</section></div>{Agreement(linkage)}"
+            + (linkage.Matching is { } matching ? MatchingSection.Of(matching) : "")
+            + LinkageRates.Of(linkage.Groups);
     }
 
-    private static string List(string title, string caption, string head, IReadOnlyList<CodeCount> counts, long all, string style)
+    /// <summary>A list of counts with bars.</summary>
+    public static string List(string title, string caption, string head, IReadOnlyList<CodeCount> counts, long all, string style)
     {
         if (counts.Count == 0)
         {

@@ -28,4 +28,18 @@ internal static class Datasets
     public static DatasetName SetApart { get; } = new("link", "set_apart");
 
     public static DatasetName Agreement { get; } = new("link", "agreement");
+
+    public static DatasetName Bias { get; } = new("link", "match_bias");
+
+    public static DatasetName Contacts { get; } = new("link", "contacts");
+
+    public static DatasetName Matches { get; } = new("link", "matches");
+
+    public static DatasetName Unmatched { get; } = new("link", "unmatched");
+
+    public static DatasetName Rates { get; } = new("link", "match_rates");
+
+    public static DatasetName Levels { get; } = new("link", "match_parameters");
+
+    public static DatasetName Rules { get; } = new("link", "match_blocking");
 }

@@ -37,7 +37,7 @@ internal sealed class QualityReader(ContractSet contracts, Edition edition)
         var missing = Part("missing", () => MissingReading.Read(shelf, contracts, edition), Datasets.Respondents);
         var edits = Part("edits", () => EditReading.Read(shelf, edition, names, missing), kept, Datasets.Edits);
         var response = Part("response", () => ResponseReading.Response(shelf, contracts, edition, names), kept, Datasets.Sample);
-        var linkage = Part("linkage", () => ResponseReading.Linkage(shelf, names), Datasets.Linked, Datasets.SetApart);
+        var linkage = Part("linkage", () => LinkageReading.Read(shelf, names), Datasets.Linked, Datasets.SetApart);
         return new QualityReport(
             edition.Year,
             [.. run.Reports.Where(report => report.End is TaskEnd.Failed or TaskEnd.Stopped).Select(End)],

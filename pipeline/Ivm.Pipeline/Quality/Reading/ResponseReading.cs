@@ -39,7 +39,7 @@ internal static class ResponseReading
         yield return new ResponseStep("kept", shelf.Count(kept), shelf.CountBy(Datasets.Duplicates, "kind", kind => names.Code("duplicate_kind", kind)));
         if (shelf.Has(Datasets.Linked) && shelf.Has(Datasets.SetApart))
         {
-            yield return new ResponseStep("linked", shelf.Count(Datasets.Linked), SetApart(shelf, names));
+            yield return new ResponseStep("linked", shelf.Count(Datasets.Linked), LinkageReading.SetApart(shelf, names));
         }
     }
 
@@ -76,21 +76,6 @@ internal static class ResponseReading
             ],
             days.Sum(day => day.Interviews) - inside.Sum(day => day.Interviews));
     }
-
-    /// <summary>How respondents were found in the registers.</summary>
-    public static LinkageNumbers Linkage(Shelf shelf, Names names) => new(
-        shelf.Count(Datasets.Linked) + shelf.Count(Datasets.SetApart),
-        shelf.CountBy(Datasets.Linked, "link_status", status => names.Code("link_status", status)),
-        SetApart(shelf, names),
-        shelf.Has(Datasets.Agreement)
-            ? shelf.Rows(
-                SqlStatement.Composed("register and survey", "SELECT variable, compared, different FROM link.agreement ORDER BY variable"),
-                row => new VariableAgreement(row.GetString(0), Convert.ToInt64(row.GetValue(1)), Convert.ToInt64(row.GetValue(2))),
-                Datasets.Agreement)
-            : []);
-
-    private static ImmutableArray<CodeCount> SetApart(Shelf shelf, Names names) =>
-        shelf.CountBy(Datasets.SetApart, "reason", reason => names.Code("set_apart_reason", reason));
 
     private static ImmutableArray<ModeResponse> Modes(Shelf shelf, ContractSet contracts, Edition edition)
     {

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace Ivm.Pipeline.Quality;
+
+/// <summary>How persons whom surveys without person key have drawn were found by name, birth date and address.</summary>
+/// <param name="Contacts">Contacts.</param>
+/// <param name="Passes">Contacts matched, by pass, most first.</param>
+/// <param name="Unmatched">Contacts without a match, by reason, most first.</param>
+/// <param name="Rates">Error rates, estimated without knowing the truth.</param>
+/// <param name="Levels">Levels of the comparisons.</param>
+/// <param name="Rules">What the blocking rules made.</param>
+public sealed record MatchingNumbers(
+    long Contacts,
+    ImmutableArray<CodeCount> Passes,
+    ImmutableArray<CodeCount> Unmatched,
+    ImmutableArray<MatchingRate> Rates,
+    ImmutableArray<MatchingLevel> Levels,
+    ImmutableArray<MatchingRule> Rules);
+
+/// <summary>An estimated rate.</summary>
+/// <param name="Method">How it was estimated.</param>
+/// <param name="Pass">The pass; <c>all</c> for all.</param>
+/// <param name="Status">Of which pairs.</param>
+/// <param name="Measure">What is estimated.</param>
+/// <param name="Basis">Pairs, or expected true pairs, of which it is a share.</param>
+/// <param name="Estimate">The share.</param>
+/// <param name="Lower">Lower end of its 95 % interval; null where there is none.</param>
+/// <param name="Upper">Upper end.</param>
+public sealed record MatchingRate(string Method, string Pass, string Status, string Measure, double Basis, double Estimate, double? Lower, double? Upper);
+
+/// <summary>A level of a comparison.</summary>
+/// <param name="Comparison">The comparison.</param>
+/// <param name="Condition">What holds.</param>
+/// <param name="Matches">Share of true pairs at this level.</param>
+/// <param name="Others">Share of other pairs.</param>
+/// <param name="Weight">Its weight in bits; null where it is infinite.</param>
+public sealed record MatchingLevel(string Comparison, string Condition, double Matches, double Others, double? Weight);
+
+/// <summary>What a blocking rule made.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Pairs">Pairs that meet it.</param>
+/// <param name="NewPairs">Those that meet no rule before it.</param>
+/// <param name="LargestBlock">Most pairs of one value.</param>
+public sealed record MatchingRule(string Rule, long Pairs, long NewPairs, long LargestBlock);
+
+/// <summary>The linkage rate of a group of respondents.</summary>
+/// <param name="PersonKey">Whether their surveys know person keys: <c>with</c> or <c>without</c>.</param>
+/// <param name="Characteristic">The characteristic; <c>total</c> for everybody.</param>
+/// <param name="Class">Its class; <c>pooled</c> for small groups together.</param>
+/// <param name="Label">Name of the class.</param>
+/// <param name="Groups">Groups in it.</param>
+/// <param name="Respondents">Respondents; null where they are too few to be told.</param>
+/// <param name="Linked">Of these, linked.</param>
+/// <param name="Rate">Their share.</param>
+/// <param name="Lower">Lower end of its 95 % interval.</param>
+/// <param name="Upper">Upper end.</param>
+public sealed record LinkageGroup(
+    string PersonKey, string Characteristic, string Class, Contracts.Label Label, int Groups, long? Respondents, long? Linked, double? Rate, double? Lower, double? Upper);
