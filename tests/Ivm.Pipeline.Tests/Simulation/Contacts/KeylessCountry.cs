@@ -9,6 +9,8 @@ public sealed class KeylessCountry : IDisposable
     private const int Persons = 60_000;
     private static readonly Lazy<ContractSet> Loaded = new(Load);
 
+    public static ContractSet Contracts => Loaded.Value;
+
     public SimulatedCountry Country { get; } = Of(Persons);
 
     public Edition Edition { get; } = Loaded.Value.Editions[2011];
