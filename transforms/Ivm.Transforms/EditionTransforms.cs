@@ -31,6 +31,7 @@ public static class EditionTransforms
         new DeriveTransform(contracts, edition),
         new CheckRegistersTransform(contracts, edition),
         new LinkPopulationTransform(contracts, edition),
+        new DivisionsTransform(contracts, edition),
         .. edition.Contacts is null ? Array.Empty<ITransform>() : [new MatchContactsTransform(contracts, edition)],
         new LinkRespondentsTransform(contracts, edition),
         new WeightTransform(contracts, edition),

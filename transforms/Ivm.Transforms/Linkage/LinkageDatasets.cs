@@ -32,6 +32,9 @@ public static class LinkageDatasets
     /// <summary>How often register and survey answer differ, by variable.</summary>
     public static DatasetName Agreement { get; } = new("link", "agreement");
 
+    /// <summary>Municipalities of the edition in later divisions of the country.</summary>
+    public static DatasetName Divisions { get; } = new("link", "divisions");
+
     /// <summary>Pairs of a contact and a person that were proposed, with what became of them.</summary>
     public static DatasetName Matches { get; } = new("link", "matches");
 
