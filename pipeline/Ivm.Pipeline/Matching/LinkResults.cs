@@ -18,7 +18,7 @@ internal static class LinkResults
     private static readonly ResultTable LinksTable = new(
         ("left_key", "VARCHAR"), ("right_key", "VARCHAR"), ("pass", "VARCHAR"), ("weight", "DOUBLE"), ("posterior", "DOUBLE"), ("runner_up_weight", "DOUBLE"), ("margin", "DOUBLE"), ("status", "VARCHAR"));
 
-    private static readonly ResultTable CandidatesTable = new(("left_key", "VARCHAR"), ("right_key", "VARCHAR"), ("pattern", "VARCHAR"), ("weight", "DOUBLE"), ("posterior", "DOUBLE"), ("status", "VARCHAR"));
+    private static readonly ResultTable CandidatesTable = new(("left_key", "VARCHAR"), ("right_key", "VARCHAR"), ("pattern", "VARCHAR"), ("weight", "DOUBLE"), ("posterior", "DOUBLE"), ("joint_posterior", "DOUBLE"), ("status", "VARCHAR"));
 
     private static readonly ResultTable UnlinkedTable = new(("left_key", "VARCHAR"), ("reason", "VARCHAR"));
 
@@ -49,9 +49,9 @@ internal static class LinkResults
         {
             link.LeftKey, link.RightKey, link.Pass, ResultTable.Number(link.Weight), ResultTable.Number(link.Posterior), ResultTable.Number(link.RunnerUpWeight), ResultTable.Number(link.Margin), Word(link.Status),
         }));
-        CandidatesTable.Write(folder, "candidates", result.Links.Select(link => new[]
+        CandidatesTable.Write(folder, "candidates", result.Links.Select((link, place) => new[]
         {
-            link.LeftKey, link.RightKey, link.Pattern, ResultTable.Number(link.Weight), ResultTable.Number(link.Posterior), Word(link.Status),
+            link.LeftKey, link.RightKey, link.Pattern, ResultTable.Number(link.Weight), ResultTable.Number(link.Posterior), ResultTable.Number(result.Rates.JointPosteriors[place]), Word(link.Status),
         }));
         UnlinkedTable.Write(folder, "unlinked", result.Unlinked.Select(record => new[] { record.LeftKey, Word(record.Reason) }));
         PatternsTable.Write(folder, "patterns", result.Patterns.Select(pattern => new[]

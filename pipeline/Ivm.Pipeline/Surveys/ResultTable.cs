@@ -74,7 +74,10 @@ internal sealed class ResultTable(params IReadOnlyList<(string Name, string Type
             WriteParquet(folder.Add($"{name}.parquet"));
     }
 
-    private static void WriteLine(TextWriter writer, string?[] cells)
+    /// <summary>Writes one line.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="cells">Its cells; null: missing.</param>
+    public static void WriteLine(TextWriter writer, string?[] cells)
     {
         for (var cell = 0; cell < cells.Length; cell++)
         {

@@ -11,6 +11,8 @@ internal sealed class LinkDesk : IDisposable
 
     public string Results => folder["results"];
 
+    public string Path(string name) => folder[name];
+
     public LinkDesk(string specification, string left, string? right = null)
     {
         Write("link.yaml", specification);
@@ -43,11 +45,11 @@ internal sealed class LinkDesk : IDisposable
     public LinkQuality Evaluate(LinkTruth truth) =>
         LinkEvaluation.Execute(new EvaluationRequest(Results, truth, new RunOptions(2, "600MB")), TestContext.Current.CancellationToken);
 
-    public string[] Lines(string name, string results = "results") => File.ReadAllLines(Path.Combine(folder[results], name));
+    public string[] Lines(string name, string results = "results") => File.ReadAllLines(System.IO.Path.Combine(folder[results], name));
 
-    public byte[] Bytes(string name, string results = "results") => File.ReadAllBytes(Path.Combine(folder[results], name));
+    public byte[] Bytes(string name, string results = "results") => File.ReadAllBytes(System.IO.Path.Combine(folder[results], name));
 
-    public string[] Names(string results = "results") => [.. Directory.GetFiles(folder[results]).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public string[] Names(string results = "results") => [.. Directory.GetFiles(folder[results]).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => folder.Dispose();
 }

@@ -59,6 +59,7 @@ public static class LinkageForms
     {
         ["date"] = FieldKind.Date,
         ["number"] = FieldKind.Number,
+        ["encoded"] = FieldKind.Bits,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>Functions of fields in blocking rules and passes: the kind that each needs, and whether it takes a number.</summary>
@@ -87,8 +88,9 @@ public static class LinkageLevels
     /// <summary>The levels: what each takes, and the kinds of field that it compares.</summary>
     public static ImmutableSortedDictionary<string, (Taken Takes, ImmutableArray<FieldKind> Kinds)> Known { get; } = new Dictionary<string, (Taken, ImmutableArray<FieldKind>)>(StringComparer.Ordinal)
     {
-        [Equal] = (Taken.Nothing, [FieldKind.Text, FieldKind.Date, FieldKind.Number]),
-        [Else] = (Taken.Nothing, [FieldKind.Text, FieldKind.Date, FieldKind.Number]),
+        [Equal] = (Taken.Nothing, [FieldKind.Text, FieldKind.Date, FieldKind.Number, FieldKind.Bits]),
+        [Else] = (Taken.Nothing, [FieldKind.Text, FieldKind.Date, FieldKind.Number, FieldKind.Bits]),
+        ["dice"] = (Taken.Share, [FieldKind.Bits]),
         ["jaro_winkler"] = (Taken.Share, [FieldKind.Text]),
         ["jaro"] = (Taken.Share, [FieldKind.Text]),
         ["levenshtein"] = (Taken.Count, [FieldKind.Text]),

@@ -13,6 +13,9 @@ public enum FieldKind
 
     /// <summary>A number.</summary>
     Number,
+
+    /// <summary>An encoded value: the bits of a keyed filter (<c>ivm link encode</c>), as hexadecimal digits.</summary>
+    Bits,
 }
 
 /// <summary>Which links may exist together.</summary>

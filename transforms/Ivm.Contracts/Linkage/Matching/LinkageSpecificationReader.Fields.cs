@@ -22,6 +22,8 @@ public sealed partial class LinkageSpecificationReader
         var (kind, forms) = ReadForms(reader);
         var missing = Texts(reader.Names("missing", "a list of texts that mean missing", required: false));
         reader.Done();
+        foreach (var side in new[] { left, right }.Where(side => kind == FieldKind.Bits && side.Length > 1))
+            faults.Add(reader.Where, $"{side.Length} columns of an encoded field", "one column, as 'ivm link encode' wrote it", "Name one column; several values go into one filter when they are encoded.");
         foreach (var side in new[] { left, right }.Where(side => kind == FieldKind.Date && side.Length is not (0 or 1 or DateColumns)))
             faults.Add(reader.Where, $"{side.Length} columns of a date", "one column with year, month and day, or one for each", "Name one column, or three: year, month, day.");
         return new LinkageField(entry.Key.Value, left, right, kind, forms, missing);

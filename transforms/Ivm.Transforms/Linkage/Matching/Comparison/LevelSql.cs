@@ -49,6 +49,7 @@ internal static class LevelSql
             "parts" => $"{Equal(field)} >= {number}",
             "same_year" => Same(field, "year", "year"),
             "years" => $"abs(CAST({Part("l", field, "year")} AS INTEGER) - CAST({Part("r", field, "year")} AS INTEGER)) <= {number}",
+            "dice" => $"2 * bit_count({left} & {right}) >= {number} * (bit_count({left}) + bit_count({right}))",
             "difference" => $"abs({left} - {right}) <= {number}",
             _ => throw new ArgumentOutOfRangeException(nameof(level), level.Name, "No such level."),
         };

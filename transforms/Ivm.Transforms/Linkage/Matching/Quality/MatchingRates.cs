@@ -39,4 +39,9 @@ public sealed record BlockingCoverage(ImmutableArray<string> Things, MatchTotal 
 /// <param name="Statuses">The same by pass and by what became of the pairs.</param>
 /// <param name="Uniqueness">Precision by the two-sided uniqueness method; empty for one file.</param>
 /// <param name="Coverage">Misses by blocking; null where the rules do not tell it: one rule, or a thing that all of them ask for.</param>
-public sealed record MatchingRates(PosteriorRates Whole, ImmutableArray<StatusRate> Statuses, ImmutableArray<UniquenessRate> Uniqueness, BlockingCoverage? Coverage);
+/// <param name="JointPosteriors">
+/// For every proposed pair, in the order of <see cref="MatchingResult.Links"/>, the probability that it is a match given the other pairs of its
+/// records: of one record they add up to at most 1 where the assignment allows one.
+/// </param>
+public sealed record MatchingRates(
+    PosteriorRates Whole, ImmutableArray<StatusRate> Statuses, ImmutableArray<UniquenessRate> Uniqueness, BlockingCoverage? Coverage, ImmutableArray<double> JointPosteriors);

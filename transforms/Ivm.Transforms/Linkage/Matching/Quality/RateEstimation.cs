@@ -47,7 +47,8 @@ internal sealed class RateEstimation(ISqlSession sql, LinkageSpecification speci
             Whole(pairs, posteriors, below, coverage?.Matches.Coverage ?? 1),
             Statuses(pairs, posteriors, below),
             specification.IsDeduplication ? [] : [.. passes.Select(pass => Uniqueness(pass.Pass, pass.Left, pass.Right)), .. Probabilistic(pairs)],
-            coverage);
+            coverage,
+            [.. posteriors]);
     }
 
     private static PosteriorRates Whole(ImmutableArray<DecidedPair> pairs, double[] posteriors, List<BelowReview> below, double coverage) => PosteriorRates.Of(

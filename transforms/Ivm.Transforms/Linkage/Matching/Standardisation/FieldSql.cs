@@ -58,6 +58,7 @@ internal static class FieldSql
         {
             FieldKind.Date => Names(field),
             FieldKind.Number => [$"TRY_CAST({name} AS DOUBLE) AS {name}"],
+            FieldKind.Bits => [$"CASE WHEN length({name}) % 2 = 0 AND regexp_full_match({name}, '[0-9a-f]+') THEN CAST(unhex({name}) AS BIT) WHEN {name} IS NOT NULL THEN CAST('0' AS BIT) END AS {name}"],
             _ => [$"nullif({name}, '') AS {name}"],
         };
     }

@@ -49,6 +49,7 @@ internal sealed class RecordTables
     {
         LeftCount = Make(Left, left, specification.Left, field => field.Left, "left");
         RightCount = specification.Right is { } side ? Make(Right, right, side, field => field.Right, "right") : LeftCount;
+        CheckBits();
     }
 
     private long Make(string table, string relation, LinkageSide side, Func<LinkageField, ImmutableArray<string>> columns, string name)
@@ -101,6 +102,24 @@ internal sealed class RecordTables
 
         if (faults.Count > 0)
             throw new InvalidInputException(InputFailure.DataRefused, faults.ToImmutable());
+    }
+
+    /// <summary>Filters of different lengths cannot be compared; what is no filter was made one of a single bit.</summary>
+    private void CheckBits()
+    {
+        foreach (var field in specification.Fields.Where(field => field.Kind == FieldKind.Bits))
+        {
+            var column = FieldSql.Column("t", field.Name);
+            var lengths = new List<long>();
+            using var reader = sql.Query(SqlStatement.Composed(
+                $"lengths of {field.Name}", $"SELECT DISTINCT bit_length({column}) AS n FROM (SELECT {column} FROM {Left} t UNION ALL SELECT {column} FROM {Right} t) t WHERE {column} IS NOT NULL ORDER BY n"));
+            while (reader.Read())
+                lengths.Add(SqlNumbers.Whole(reader.GetValue(0)));
+            if (lengths is [1, ..])
+                throw Refused($"the field '{field.Name}'", "values that are not encoded", "hexadecimal digits, as 'ivm link encode' writes them", "Encode the column on both sides, with the same key and --bits.");
+            if (lengths.Count > 1)
+                throw Refused($"the field '{field.Name}'", $"filters of {string.Join(" and ", lengths)} bits", "one length on both sides", "Encode both sides with the same --bits.");
+        }
     }
 
     private static InvalidInputException Refused(string where, string found, string expected, string repair) =>
