@@ -20,7 +20,7 @@ internal sealed class LinkVerb(Surroundings surroundings, Settings settings)
         var left = new Option<string>("--left") { HelpName = "FILE", Required = true, Description = "The left file: text (.csv, .txt, .tsv) or Parquet." };
         var right = new Option<string?>("--right") { HelpName = "FILE", Description = "The right file, mostly a register; without it the records of --left are compared with each other." };
         var specification = new Option<string>("--spec") { HelpName = "FILE", Required = true, Description = "How records are linked (YAML): fields, passes, blocking, comparisons, estimation, decision." };
-        var folder = new Option<string>("--out", "-o") { HelpName = "DIR", Required = true, Description = "Folder for links, candidates, unlinked, patterns, parameters, blocking, rates and bias (CSV and Parquet) and link.json." };
+        var folder = new Option<string>("--out", "-o") { HelpName = "DIR", Required = true, Description = "Folder for links, candidates, unlinked, patterns, parameters, blocking, rates and bias (CSV and Parquet), link.json and the page link.html." };
         var plan = new Option<bool>("--plan") { Description = "Only count what the blocking rules would make; nothing is written." };
         return runner.On<LinkVerb>(
             new Command("link", "Link the records of any two files, or find those of one file that are the same, by a specification. Answers 4 where there are no acceptable links.")

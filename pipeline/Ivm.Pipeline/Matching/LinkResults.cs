@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Ivm.Contracts;
+using Ivm.Pipeline.Matching.Page;
 using Ivm.Pipeline.Surveys;
 using Ivm.Transforms.Linkage.Matching;
 using Ivm.Transforms.Linkage.Matching.Quality;
@@ -12,6 +13,9 @@ internal static class LinkResults
 {
     /// <summary>Name of the summary.</summary>
     public const string Summary = "link.json";
+
+    /// <summary>Name of the page.</summary>
+    public const string Page = "link.html";
 
     private static readonly string[] Tables = ["links", "candidates", "unlinked", "patterns", "parameters", "blocking", "rates", "bias", "clusters"];
 
@@ -66,7 +70,8 @@ internal static class LinkResults
         if (specification.IsDeduplication)
             ClustersTable.Write(folder, "clusters", result.Clusters.Select(member => new[] { member.Key, member.Cluster, Whole(member.Size) }));
         folder.AddText(Summary, writer => LinkSummary.Write(writer, request, specification, result));
-        string[] all = [.. Tables.SelectMany(table => new[] { $"{table}.csv", $"{table}.parquet" }), Summary];
+        folder.AddText(Page, writer => writer.Write(LinkPage.Write(specification, result)));
+        string[] all = [.. Tables.SelectMany(table => new[] { $"{table}.csv", $"{table}.parquet" }), Summary, Page];
         folder.Complete(all);
         return [.. all.Where(name => (specification.IsDeduplication || !name.StartsWith("clusters", StringComparison.Ordinal)) && (!result.Bias.IsEmpty || !name.StartsWith("bias", StringComparison.Ordinal)))];
     }

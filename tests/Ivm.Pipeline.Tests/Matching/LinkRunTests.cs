@@ -81,6 +81,17 @@ public sealed class LinkRunTests : IDisposable
     }
 
     [Fact]
+    public void The_page_shows_every_chapter_and_needs_nothing_but_itself()
+    {
+        desk.Link();
+        var page = string.Join('\n', desk.Lines("link.html"));
+
+        Assert.All(["What became of the records", "Error rates", "Evidence of every level", "Pairs by their evidence", "Blocking", "damerau_levenshtein 2"], part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.DoesNotMatch("<script|https?:|<link|<img|@import|NaN|Infinity|E[+-][0-9]{2}", page);
+        Assert.DoesNotMatch("[>\" ][sr][0-9]+[<\" ]", page);
+    }
+
+    [Fact]
     public void A_true_pair_for_review_is_a_miss_of_its_own_kind()
     {
         using var strict = new LinkDesk(SomePersons.Specification.Replace("accept: 0.5", "accept: 0.999999", StringComparison.Ordinal), Persons.Survey, Persons.Register);
