@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
 using Ivm.Pipeline.Execution;
+using Ivm.Statistics.Linkage;
 using Ivm.Transforms.Linkage.Matching;
 
 namespace Ivm.Pipeline.Matching;
@@ -10,16 +11,21 @@ namespace Ivm.Pipeline.Matching;
 /// <param name="RightKey">Key on the right.</param>
 /// <param name="Weight">Its weight in bits; null where a pass linked it and it is no likely candidate.</param>
 /// <param name="Status">What became of it.</param>
-public sealed record CompetingPair(string LeftKey, string RightKey, double? Weight, string Status);
+/// <param name="Pass">The pass that made it; empty where it is no link.</param>
+public sealed record CompetingPair(string LeftKey, string RightKey, double? Weight, string Status, string Pass);
 
 /// <summary>Why a pair is, or is no, link.</summary>
 /// <param name="Linkage">Name of the linkage.</param>
 /// <param name="Evidence">What was seen, level by level.</param>
 /// <param name="PriorWeight">The prior in bits.</param>
+/// <param name="AcceptWeight">Least evidence of a link in bits.</param>
+/// <param name="ReviewWeight">Least evidence of a pair for review in bits.</param>
+/// <param name="LeastMargin">Least margin of a link in bits.</param>
 /// <param name="Pass">The pass that made or proposed it; null where none did.</param>
+/// <param name="Margin">What the assignment loses in all without the pair, in bits; null where it was not assigned.</param>
 /// <param name="Status">What became of it: <c>accepted</c>, <c>review</c>, <c>tied</c>, <c>lost</c>, <c>below_threshold</c> or <c>blocked_out</c>.</param>
 /// <param name="Competing">Likely pairs of either record, heaviest first.</param>
-public sealed record PairExplanation(string Linkage, PairEvidence Evidence, double PriorWeight, string? Pass, string Status, ImmutableArray<CompetingPair> Competing);
+public sealed record PairExplanation(string Linkage, PairEvidence Evidence, double PriorWeight, double AcceptWeight, double ReviewWeight, double LeastMargin, string? Pass, double? Margin, string Status, ImmutableArray<CompetingPair> Competing);
 
 /// <summary>What <c>ivm link explain</c> does: says of one pair what was seen and what became of it, without a value of either record.</summary>
 public static class LinkExplanation
@@ -53,10 +59,14 @@ public static class LinkExplanation
                 return new PairExplanation(
                     results.Specification.Name,
                     evidence,
-                    Math.Log2(results.Summary.Model.Prior / (1 - results.Summary.Model.Prior)),
+                    MatchWeight.OfPrior(results.Summary.Model.Prior),
+                    MatchWeight.At(results.Specification.Decision.Accept, results.Summary.Model.Prior),
+                    MatchWeight.At(results.Specification.Decision.Review, results.Summary.Model.Prior),
+                    results.Specification.Decision.Margin,
                     own is null or { Status: "lost" } ? null : own.Pass,
+                    own?.Margin,
                     own?.Status ?? (evidence.Rules.IsEmpty ? "blocked_out" : "below_threshold"),
-                    [.. competing.Take(MostCompeting).Select(link => new CompetingPair(link.Left, link.Right, link.Weight, link.Status))]);
+                    [.. competing.Take(MostCompeting).Select(link => new CompetingPair(link.Left, link.Right, link.Weight, link.Status, link.Pass))]);
 
                 bool Shares(WrittenLink link, string key, bool isLeft) => results.Specification.IsDeduplication ? link.Left == key || link.Right == key : (isLeft ? link.Left : link.Right) == key;
             },

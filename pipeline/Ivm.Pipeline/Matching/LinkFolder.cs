@@ -13,8 +13,9 @@ namespace Ivm.Pipeline.Matching;
 /// <param name="Right">Key on the right.</param>
 /// <param name="Pass">The pass; empty for candidates.</param>
 /// <param name="Weight">Its weight in bits; null where it has none.</param>
+/// <param name="Margin">What is lost without it, in bits; null where it has none.</param>
 /// <param name="Status">What became of it.</param>
-internal sealed record WrittenLink(string Left, string Right, string Pass, double? Weight, string Status);
+internal sealed record WrittenLink(string Left, string Right, string Pass, double? Weight, double? Margin, string Status);
 
 /// <summary>A folder with the results of <c>ivm link</c>.</summary>
 /// <param name="Path">The folder.</param>
@@ -38,10 +39,10 @@ internal sealed record LinkFolder(string Path, LinkSummary Summary, LinkageSpeci
     }
 
     /// <summary>The proposed links.</summary>
-    public ImmutableArray<WrittenLink> Links(ISqlSession sql) => Read(sql, "links", "pass");
+    public ImmutableArray<WrittenLink> Links(ISqlSession sql) => Read(sql, "links", "pass, weight, margin");
 
     /// <summary>The likely candidates.</summary>
-    public ImmutableArray<WrittenLink> Candidates(ISqlSession sql) => Read(sql, "candidates", "''");
+    public ImmutableArray<WrittenLink> Candidates(ISqlSession sql) => Read(sql, "candidates", "'', weight, CAST(NULL AS DOUBLE)");
 
     /// <summary>All pairs that reach review, for a sample.</summary>
     /// <param name="sql">The session.</param>
@@ -82,13 +83,13 @@ internal sealed record LinkFolder(string Path, LinkSummary Summary, LinkageSpeci
         }
     }
 
-    private ImmutableArray<WrittenLink> Read(ISqlSession sql, string name, string pass)
+    private ImmutableArray<WrittenLink> Read(ISqlSession sql, string name, string columns)
     {
         var links = ImmutableArray.CreateBuilder<WrittenLink>();
         using var reader = sql.Query(SqlStatement.Composed(
-            name, $"SELECT left_key, right_key, {pass}, weight, status FROM read_parquet({SqlTypes.Literal(System.IO.Path.Combine(Path, name + ".parquet"))}) ORDER BY ALL"));
+            name, $"SELECT left_key, right_key, {columns}, status FROM read_parquet({SqlTypes.Literal(System.IO.Path.Combine(Path, name + ".parquet"))}) ORDER BY ALL"));
         while (reader.Read())
-            links.Add(new WrittenLink(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetDouble(3), reader.GetString(4)));
+            links.Add(new WrittenLink(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetDouble(3), reader.IsDBNull(4) ? null : reader.GetDouble(4), reader.GetString(5)));
         return links.ToImmutable();
     }
 }
