@@ -18,6 +18,10 @@ internal static class Ledger
             .Select(cells => new PlantedFault(cells[1], cells[2], int.Parse(cells[3]), cells[4], cells[5], cells[6], cells[7])),
     ];
 
+    /// <summary>Numbers of the contacts in which the simulator planted a fault.</summary>
+    public static HashSet<string> Contacts(string workspace) =>
+        [.. Of(workspace).Where(fault => fault.Kind.StartsWith("contact_", StringComparison.Ordinal)).Select(fault => fault.Person)];
+
     /// <summary>The fields of a delivered line by column, for files in the dialect of the national stream.</summary>
     public static IReadOnlyDictionary<string, string> Delivered(string workspace, string file, int line)
     {
