@@ -11,8 +11,9 @@ const string Usage = """
       calibration   calibration, domain estimates and replicates at 200,000 respondents, and how they grow
       cleaning      from delivered text to edited answers: ingest, all rules, editing and imputation
       registers     from register extracts to the linked population and its totals, at 1, 4 and 17 million persons
+      linkage       100,000 persons without a key found among 1, 4 and 17 million, and the estimated error rates held against the true ones
       linkage-accuracy FOLDER   links sets of which the truth is known: precision, recall, F1 and why pairs are missed
-      --persons N   persons of the benchmark of registers (17000000); it begins with a sixteenth of them
+      --persons N   persons of the benchmarks of registers and linkage (17000000); they begin with a sixteenth of them
       --rows N      respondents of the benchmark of cleaning (200000)
       --with-r      run R survey on the same data in the same run (r-base-core and r-cran-survey must be there)
       --json FILE   write the rows as JSON too
@@ -21,8 +22,8 @@ const string Usage = """
 if (args is [SimulatedDelivery.Role, var folder, var size])
     return SimulatedDelivery.Run(folder, int.Parse(size, CultureInfo.InvariantCulture));
 
-if (args is [SimulatedRegisters.Role, var delivery, var country])
-    return SimulatedRegisters.Run(delivery, int.Parse(country, CultureInfo.InvariantCulture));
+if (args is [SimulatedRegisters.Role, var delivery, var country, var contacts])
+    return SimulatedRegisters.Run(delivery, int.Parse(country, CultureInfo.InvariantCulture), int.Parse(contacts, CultureInfo.InvariantCulture));
 
 var (name, withR, rows, persons, json, data) = ("", false, default(int?), default(int?), default(string), default(string));
 for (var i = 0; i < args.Length; i++)
@@ -61,6 +62,9 @@ switch (name)
 {
     case "calibration":
         CalibrationBenchmark.Run(table, withR, Console.Out);
+        break;
+    case "linkage":
+        LinkageBenchmark.Run(table, persons, Console.Out);
         break;
     case "linkage-accuracy" when LinkageAccuracy.Run(table, data ?? Path.Combine("..", "shared", "data", "linkage"), Console.Out) is not 0 and var failed:
         return failed;

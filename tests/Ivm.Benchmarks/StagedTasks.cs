@@ -14,8 +14,13 @@ internal sealed class StagedTasks(string folder, string delivery, string memory)
     private readonly Dictionary<DatasetName, string> written = [];
     private int runs;
 
+    /// <summary>The file of a dataset that a task wrote.</summary>
+    public string Written(DatasetName name) => written[name];
+
     /// <summary>Runs a task; what it wrote before is forgotten.</summary>
-    public TransformOutcome Run(ITransform task)
+    /// <param name="task">The task.</param>
+    /// <param name="progress">Told how far it is.</param>
+    public TransformOutcome Run(ITransform task, Action<double>? progress = null)
     {
         var staging = Path.Combine(folder, "runs", $"{runs++}");
         Directory.CreateDirectory(staging);
@@ -25,7 +30,7 @@ internal sealed class StagedTasks(string folder, string delivery, string memory)
             written,
             task.DeliveredFile is { } name ? Delivered(name) : null,
             new SqlSettings(Environment.ProcessorCount, memory, staging, staging + "-spill", [.. readable]),
-            Progress: _ => { },
+            Progress: progress ?? (_ => { }),
             CancellationToken.None));
         foreach (var output in task.Outputs)
         {

@@ -17,6 +17,15 @@ namespace Ivm.Transforms.Linkage;
 /// </remarks>
 public sealed class MatchContactsTransform : ITransform
 {
+    /// <summary>Progress when the records of both sides have been gathered from the registers.</summary>
+    public const double Gathered = 0.2;
+
+    /// <summary>Progress when their fields are standardised and blocking begins.</summary>
+    public const double Standardised = 0.4;
+
+    /// <summary>Progress when every contact has been decided on.</summary>
+    public const double Matched = 0.9;
+
     private static readonly ImmutableArray<string> ContactColumns = ["SAMPLENR", "SURNAME", "GIVEN_NAMES", "FURTHER_INITIALS", "SEX", "BIRTH_DATE", "ADDRESS"];
     private static readonly ImmutableArray<string> RegisterColumns =
         ["PERSON", "GESLACHTSNAAM", "PARTNERNAAM", "GIVEN_NAMES", "FURTHER_INITIALS", "GBAGESLACHT", "GBAGEBOORTEJAAR", "GBAGEBOORTEMAAND", "GBAGEBOORTEDAG", "ADDRESS"];
@@ -73,10 +82,10 @@ public sealed class MatchContactsTransform : ITransform
         context.Sql.Park("addressed", Statement("addressed"), new SqlParameter("contact_date", $"{contactDate:yyyyMMdd}"));
         context.Sql.Park("contact_record", Statement("contact_records"));
         context.Sql.Park("register_record", Statement("register_records"));
-        context.Progress(0.2);
+        context.Progress(Gathered);
 
         var result = Match(context);
-        context.Progress(0.9);
+        context.Progress(Matched);
         var tables = new MatchTables(specification, result);
         Write(context, LinkageDatasets.Matches, tables.Matches());
         Write(context, LinkageDatasets.Unmatched, tables.Unmatched());
@@ -107,6 +116,7 @@ public sealed class MatchContactsTransform : ITransform
         {
             var engine = new MatchingEngine(context.Sql, specification);
             engine.Load("contact_record", "register_record");
+            context.Progress(Standardised);
             return engine.Run();
         }
         catch (InvalidInputException refused)

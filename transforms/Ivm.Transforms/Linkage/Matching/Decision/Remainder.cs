@@ -21,7 +21,7 @@ internal static class Remainder
         var unlinked = ImmutableArray.CreateBuilder<UnlinkedRecord>();
         using var reader = sql.Query(SqlStatement.Composed(
             "records and whether they have candidates",
-            $"SELECT {RecordTables.Key("l")}, l.rowid IN (SELECT l FROM {MatchingTables.Pairs}) FROM {RecordTables.Left} l ORDER BY l.rowid"));
+            $"SELECT {RecordTables.Key("l")}, l.rowid IN (SELECT DISTINCT l FROM {MatchingTables.Pairs}) FROM {RecordTables.Left} l ORDER BY l.rowid"));
         while (reader.Read())
         {
             var key = reader.GetString(0);
