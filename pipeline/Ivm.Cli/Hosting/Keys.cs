@@ -38,6 +38,29 @@ internal static class Keys
             : throw Invalid(new Fault("IVM_PSEUDONYM_KEY", "no key", "the key of the pseudonyms", Advice));
     }
 
+    /// <summary>The key of encoded linkage fields: from the environment, or from a file.</summary>
+    /// <param name="file">A file with the key; null for the environment.</param>
+    /// <exception cref="InvalidInputException">No key is given, or it is too short or no hexadecimal text.</exception>
+    public static byte[] OfLinkage(string? file)
+    {
+        const string Own = "Make one with `openssl rand -hex 32`, give it to the other side by a safe way, and put it into IVM_LINKAGE_KEY, or into a file named by --linkage-key-file.";
+        var where = file ?? "IVM_LINKAGE_KEY";
+        if (file is not null && !File.Exists(file))
+            throw Invalid(new Fault(file, "no such file", "a file with the key of encoded fields", Own));
+        var text = file is null ? Environment.GetEnvironmentVariable("IVM_LINKAGE_KEY") : File.ReadAllText(file).Trim();
+        if (string.IsNullOrEmpty(text))
+            throw Invalid(new Fault(where, "no key", "the key of encoded fields", Own));
+        try
+        {
+            var key = Convert.FromHexString(text);
+            return key.Length >= PseudonymKey.MinimumLength ? key : throw Invalid(new Fault(where, $"a key of {key.Length} bytes", $"at least {PseudonymKey.MinimumLength} bytes", Own));
+        }
+        catch (FormatException)
+        {
+            throw Invalid(new Fault(where, "text that is not hexadecimal", "at least 64 hexadecimal digits", Own));
+        }
+    }
+
     private static PseudonymKey Parse(string hexadecimal, string where)
     {
         try

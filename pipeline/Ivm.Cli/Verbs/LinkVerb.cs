@@ -25,7 +25,7 @@ internal sealed class LinkVerb(Surroundings surroundings, Settings settings)
         return runner.On<LinkVerb>(
             new Command("link", "Link the records of any two files, or find those of one file that are the same, by a specification. Answers 4 where there are no acceptable links.")
             {
-                left, right, specification, folder, plan, LinkEvaluateVerb.Command(runner), LinkExplainVerb.Command(runner), LinkReviewVerb.Command(runner),
+                left, right, specification, folder, plan, LinkEvaluateVerb.Command(runner), LinkExplainVerb.Command(runner), LinkReviewVerb.Command(runner), LinkEncodeVerb.Command(runner),
             },
             (verb, parsed, cancellation) => Task.FromResult(verb.Run(
                 new LinkRequest(

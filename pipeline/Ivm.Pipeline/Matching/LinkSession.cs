@@ -29,19 +29,42 @@ internal static class LinkSession
         ImmutableArray<LinkSource> sources = right is null
             ? [new LinkSource(left, "left", specification.Left, specification.Columns(left: true))]
             : [new LinkSource(left, "left", specification.Left, specification.Columns(left: true)), new LinkSource(right, "right", specification.Right!, specification.Columns(left: false))];
+        T? result = null;
+        Run(sources, run, [.. readable, left, .. right is null ? ImmutableArray<string>.Empty : [right]], sql =>
+        {
+            var engine = new MatchingEngine(sql, specification);
+            Load(() => engine.Load(sources[0].Relation, sources[^1].Relation), sql, sources);
+            result = work(engine, sql);
+        }, cancellation);
+        return result!;
+    }
+
+    /// <summary>Reads the file of one side.</summary>
+    /// <param name="specification">How records are linked.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="isLeft">Which side it is.</param>
+    /// <param name="run">Threads and memory.</param>
+    /// <param name="work">What is done with the relation of the file.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static void OpenOne(LinkageSpecification specification, string path, bool isLeft, RunOptions run, Action<string, ISqlSession> work, CancellationToken cancellation)
+    {
+        LinkSource.Require(path);
+        var source = new LinkSource(path, isLeft ? "left" : "right", isLeft ? specification.Left : specification.Right!, specification.Columns(isLeft));
+        Run([source], run, [path], sql => Load(() => work(source.Relation, sql), sql, [source]), cancellation);
+    }
+
+    private static void Run(ImmutableArray<LinkSource> sources, RunOptions run, ImmutableArray<string> files, Action<ISqlSession> work, CancellationToken cancellation)
+    {
         var folder = Directory.CreateTempSubdirectory("ivm-link-").FullName;
         try
         {
-            T? result = null;
-            string[] folders = [folder, .. readable.Append(left).Append(right).OfType<string>().Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)];
+            string[] folders = [folder, .. files.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)];
             TransformExecution.Run(
                 new Task(sql =>
                 {
                     foreach (var source in sources)
                         source.Open(sql, folder);
-                    var engine = new MatchingEngine(sql, specification);
-                    Load(engine, sql, sources);
-                    result = work(engine, sql);
+                    work(sql);
                 }),
                 new TransformSurroundings(
                     Fingerprint: "",
@@ -50,7 +73,6 @@ internal static class LinkSession
                     new SqlSettings(run.Threads, run.MemoryLimit, folder, folder + "-spill", [.. folders]),
                     Progress: _ => { },
                     cancellation));
-            return result!;
         }
         finally
         {
@@ -61,11 +83,11 @@ internal static class LinkSession
     }
 
     /// <summary>Lines that do not fit are told before what follows from their absence.</summary>
-    private static void Load(MatchingEngine engine, ISqlSession sql, ImmutableArray<LinkSource> sources)
+    private static void Load(Action load, ISqlSession sql, ImmutableArray<LinkSource> sources)
     {
         try
         {
-            engine.Load(sources[0].Relation, sources[^1].Relation);
+            load();
         }
         catch (InvalidInputException)
         {

@@ -66,6 +66,17 @@ public sealed class LinkTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(desk.Folder, "out")));
     }
 
+    [Fact]
+    public async Task Without_a_secret_key_nothing_is_encoded()
+    {
+        Assert.Equal(2, await desk.RunAsync("link", "encode", "--in", "left.csv", "--spec", "link.yaml", "--out", "encoded.csv", "--linkage-key-file", "no.key"));
+        Assert.Contains("no.key: found no such file; expected a file with the key of encoded fields", desk.Error, StringComparison.Ordinal);
+        Write("short.key", "0011223344");
+        Assert.Equal(2, await desk.RunAsync("link", "encode", "--in", "left.csv", "--spec", "link.yaml", "--out", "encoded.csv", "--linkage-key-file", "short.key"));
+        Assert.Contains("found a key of 5 bytes; expected at least 32 bytes", desk.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(desk.Folder, "encoded.csv")));
+    }
+
     private Task<int> Link() => desk.RunAsync("link", "--left", "left.csv", "--right", "right.csv", "--spec", "link.yaml", "--out", "out");
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(desk.Folder, name), text);

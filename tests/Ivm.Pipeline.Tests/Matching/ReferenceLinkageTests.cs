@@ -28,6 +28,43 @@ public sealed class ReferenceLinkageTests : IDisposable
     }
 
     [Fact]
+    public void The_doubles_of_Febrl_are_found_by_encoded_values_alone()
+    {
+        const string Encoded = """
+            linkage: febrl-encoded
+            left: { key: key }
+            fields:
+              given_name: { columns: given_name, form: encoded }
+              surname: { columns: surname, form: encoded }
+              birth_date: { columns: birth_date, form: encoded }
+              number: { columns: number, form: encoded }
+              street: { columns: street, form: encoded }
+              suburb: { columns: suburb, form: encoded }
+              postcode: { columns: postcode, form: encoded }
+            blocking:
+              rules: [[number], [birth_date], [given_name, surname], [surname, postcode], [given_name, postcode], [street], [suburb, surname]]
+            comparisons:
+              - { field: given_name, levels: [equal, { dice: 0.6 }, else] }
+              - { field: surname, levels: [equal, { dice: 0.6 }, else] }
+              - { field: birth_date, levels: [equal, { dice: 0.6 }, else] }
+              - { field: number, levels: [equal, { dice: 0.6 }, else] }
+              - { field: street, levels: [equal, { dice: 0.7 }, else] }
+              - { field: suburb, levels: [equal, { dice: 0.7 }, else] }
+              - { field: postcode, levels: [equal, { dice: 0.4 }, else] }
+            decision: { assignment: clusters, accept: 0.5, review: 0.05 }
+            """;
+        var (data, run) = (Data("febrl/dataset1.csv"), new RunOptions(2, "600MB"));
+        File.WriteAllText(folder["encoded.yaml"], Encoded);
+        LinkEncoding.Execute(
+            new EncodingRequest(data, IsLeft: true, Path.Combine(Root(), "data-schemas", "linkage", "febrl.yaml"), folder["encoded.csv"], [], [], 1024, run), new byte[32], TestContext.Current.CancellationToken);
+        LinkRun.Execute(new LinkRequest(folder["encoded.csv"], null, folder["encoded.yaml"], folder["out"], run), TestContext.Current.CancellationToken);
+        var quality = LinkEvaluation.Execute(
+            new EvaluationRequest(folder["out"], new LinkTruth(new EntityFile(data, "rec_id", "rec_id"), null, "^rec-([0-9]+)-", ','), run), TestContext.Current.CancellationToken);
+
+        Assert.InRange(quality.F1, 0.98, 1);
+    }
+
+    [Fact]
     public void Most_spellings_of_towns_lead_to_the_official_name()
     {
         const string Towns = "town-names/town_names.txt";

@@ -52,10 +52,16 @@ internal sealed class RecordTables
         CheckBits();
     }
 
+    /// <summary>Makes the table of one side alone, under the name of the left one.</summary>
+    /// <param name="isLeft">Which side of the specification it is.</param>
+    /// <param name="relation">Relation with the columns of its file.</param>
+    public void MakeOne(bool isLeft, string relation) =>
+        LeftCount = isLeft || specification.Right is null ? Make(Left, relation, specification.Left, field => field.Left, "left") : Make(Left, relation, specification.Right, field => field.Right, "right");
+
     private long Make(string table, string relation, LinkageSide side, Func<LinkageField, ImmutableArray<string>> columns, string name)
     {
         var key = side.Key is { } column ? $"nullif(trim(CAST({SqlStatement.Identifier(column)} AS VARCHAR)), '')" : "CAST(NULL AS VARCHAR)";
-        string[] groups = table == Left ? [.. specification.Bias.Columns.Select((_, place) => Group(place))] : [];
+        string[] groups = name == "left" ? [.. specification.Bias.Columns.Select((_, place) => Group(place))] : [];
         var given = specification.Bias.Columns.Take(groups.Length).Select((own, place) => $"{FieldSql.Raw(own, side.Missing)} AS {groups[place]}");
         var select = FieldSql.Query(specification.Fields, columns, side.Missing, string.Join(", ", given.Prepend($"{key} AS {KeyColumn}")), string.Join(", ", groups.Prepend(KeyColumn)), relation);
         if (side.Distinct)
