@@ -159,6 +159,25 @@ public sealed class FellegiSunterEstimationTests
     }
 
     [Fact]
+    public void A_level_that_only_candidates_show_is_as_rare_among_others_as_half_a_random_pair()
+    {
+        const double randomPairs = 1e6;
+        double[][] u = [[1e-12, 0.02, 0.98], [0.1, 0.9], [0.2, 0.8], [0.05, 0.95]];
+        double[][] m = [[0.7, 0.2, 0.1], [0.9, 0.1], [0.95, 0.05], [0.9, 0.1]];
+        var pairs = new SomePairs(m, u, 0.2);
+        PatternStratum[] strata =
+        [
+            new() { Name = "rule", Patterns = pairs.Population(1e7), NonMatches = NonMatches.Own },
+            new() { Name = "random", Patterns = (pairs with { M = [[0, 0.6, 0.4], .. m[1..]], U = [[0, 0.02, 0.98], .. u[1..]], Prior = 1e-9 }).Population(randomPairs), Prior = 1e-9 },
+        ];
+
+        var estimate = Estimated(FellegiSunterEstimation.Estimate(pairs.Comparisons, strata));
+        Close.To(0.5 / (randomPairs + (3 * 0.5)), estimate.Model.Comparisons[0].U[0], 1e-6, "u of the level");
+        Close.To(0.7, estimate.Model.Comparisons[0].M[0], 1e-3, "m of the level");
+        Assert.Equal(EstimationFailure.LevelNeverSeen, Assert.IsType<LinkageEstimate.NotEstimated>(FellegiSunterEstimation.Estimate(pairs.Comparisons, strata, Likelihood)).Cause);
+    }
+
+    [Fact]
     public void Without_matches_the_class_is_degenerate()
     {
         double[][] u = [[0.1, 0.9], [0.2, 0.8], [0.15, 0.85]];

@@ -56,7 +56,12 @@ internal static class EstimationChecks
             throw new StatisticsInputException(subject, null, $"{free} comparisons that its rule leaves free", $"at least {least}");
     }
 
-    public static LinkageEstimate? UnseenLevel(IReadOnlyList<LinkageComparison> comparisons, IReadOnlyList<PatternStratum> strata, double[]?[] known)
+    /// <summary>
+    /// A level that no pair shows has no probability. One that only pairs of rules show has an m, and the pairs with shared non-matches
+    /// say how rare it is among others: half a pair of theirs, by the prior of Jeffreys, which is more than it may be, so that the level
+    /// weighs too little rather than too much. Without such a prior its u would be 0.
+    /// </summary>
+    public static LinkageEstimate? UnseenLevel(IReadOnlyList<LinkageComparison> comparisons, IReadOnlyList<PatternStratum> strata, double[]?[] known, double pseudoCount)
     {
         for (var place = 0; place < comparisons.Count; place++)
         {
@@ -74,7 +79,7 @@ internal static class EstimationChecks
             var unseen = Array.IndexOf(all, 0);
             if (unseen >= 0)
                 return Unseen(comparisons[place], unseen, "no pair", "Merge the level with another, or leave the comparison out.");
-            unseen = known[place] is null ? Array.IndexOf(shared, 0) : -1;
+            unseen = known[place] is null && pseudoCount == 0 ? Array.IndexOf(shared, 0) : -1;
             if (unseen >= 0)
                 return Unseen(comparisons[place], unseen, "no pair of the strata with shared non-matches", "Draw more random pairs, give the u of the comparison, or merge levels.");
         }

@@ -11,7 +11,8 @@ public sealed record EstimationSettings
 
     /// <summary>
     /// Pairs added to every level of every estimated probability, as a Dirichlet prior: 0.5 (Jeffreys) keeps a level that a few
-    /// hundred matches never showed from weighing minus infinity; 0 gives the maximum of the likelihood.
+    /// hundred matches never showed from weighing minus infinity, and one that no random pair showed, but candidates do, from weighing plus
+    /// infinity (in a register of millions nobody of a million random pairs shares an address); 0 gives the maximum of the likelihood.
     /// </summary>
     public double PseudoCount { get; init; } = 0.5;
 

@@ -46,7 +46,7 @@ public static class FellegiSunterEstimation
         EstimationChecks.Strata(comparisons, strata, known);
         if (strata.FirstOrDefault(stratum => stratum.Patterns.TotalPairs == 0) is { } empty)
             return new LinkageEstimate.NotEstimated(EstimationFailure.NoPairs, empty.Name, $"Stratum '{empty.Name}' has no pairs: there is nothing to estimate from.");
-        if (EstimationChecks.UnseenLevel(comparisons, strata, known) is { } unseen)
+        if (EstimationChecks.UnseenLevel(comparisons, strata, known, settings.PseudoCount) is { } unseen)
             return unseen;
 
         var offsets = new int[comparisons.Count + 1];
