@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Ivm.Pipeline.Storage;
@@ -44,7 +45,7 @@ internal sealed partial class Identifiers
         all.Read(Path.Combine(folder, "registers", "VSLADRESTAB.csv"), "POSTCODE");
         foreach (var answers in Directory.GetFiles(Path.Combine(folder, "responses"), "*.csv"))
         {
-            all.names.ExceptWith(Words().Matches(File.ReadAllText(answers)).Select(word => word.Value));
+            all.names.ExceptWith(File.ReadLines(answers).SelectMany(line => Words(line).Select(word => line[word.Start..word.End])));
         }
 
         return all;
@@ -53,24 +54,25 @@ internal sealed partial class Identifiers
     /// <summary>What kinds of identifier a text holds, a word an identifier; not the identifiers, so that no test tells them.</summary>
     public IEnumerable<string> In(string text)
     {
-        var (before, end) = ("", -2);
-        foreach (Match word in Words().Matches(text))
+        var (before, last) = ("", -2);
+        foreach (var (start, end) in Words(text))
         {
-            var spaced = word.Index == end + 1 && text[end] == ' ' ? before + word.Value : "";
-            if (names.Contains(word.Value))
+            var word = text[start..end];
+            var spaced = start == last + 1 && text[last] == ' ' ? before + word : "";
+            if (names.Contains(word))
             {
-                yield return $"a name at {word.Index}: '{word.Value[0]}...' ({word.Length} letters)";
+                yield return $"a name at {start}: '{word[0]}...' ({word.Length} letters)";
             }
-            else if (dates.Contains(word.Value))
+            else if (dates.Contains(word))
             {
-                yield return $"a birth date at {word.Index}";
+                yield return $"a birth date at {start}";
             }
-            else if (postcodes.Contains(word.Value.ToUpperInvariant()) || (spaced.Length == 6 && postcodes.Contains(spaced.ToUpperInvariant())))
+            else if (postcodes.Contains(word.ToUpperInvariant()) || (spaced.Length == 6 && postcodes.Contains(spaced.ToUpperInvariant())))
             {
-                yield return $"a postcode at {word.Index}";
+                yield return $"a postcode at {start}";
             }
 
-            (before, end) = (word.Value, word.Index + word.Length);
+            (before, last) = (word, end);
         }
 
         foreach (Match match in Hyphenated().Matches(text))
@@ -89,7 +91,7 @@ internal sealed partial class Identifiers
         foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(path => !Path.GetFileName(path).StartsWith("quarantine.", StringComparison.Ordinal)))
         {
             var name = Path.GetRelativePath(folder, path);
-            foreach (var hit in path.EndsWith(".parquet", StringComparison.Ordinal) ? InTable(path) : In(File.ReadAllText(path)))
+            foreach (var hit in path.EndsWith(".parquet", StringComparison.Ordinal) ? InTable(path) : File.ReadLines(path).SelectMany(In))
             {
                 yield return $"{name}: {hit}";
             }
@@ -149,19 +151,38 @@ internal sealed partial class Identifiers
         switch (column)
         {
             case "BIRTH_DATE":
-                dates.UnionWith(value.Length == 8 && !value.Contains("00", StringComparison.Ordinal) ? [value] : []);
+                dates.UnionWith(value.Length == 8 && value[..4] != "0000" && value[4..6] != "00" && value[6..] != "00" ? [value] : []);
                 break;
             case "POSTCODE":
                 postcodes.UnionWith(value.Length >= 6 ? [value.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant()] : []);
                 break;
             default:
-                names.UnionWith(Words().Matches(value).Select(word => word.Value).Where(word => word.Length >= ShortestName && !Prefixes.Contains(word)));
+                names.UnionWith(Words(value).Select(word => value[word.Start..word.End]).Where(word => word.Length >= ShortestName && !Prefixes.Contains(word)));
                 break;
         }
     }
 
-    [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+", RegexOptions.NonBacktracking)]
-    private static partial Regex Words();
+    /// <summary>Where letters, their marks and digits stand together.</summary>
+    private static IEnumerable<(int Start, int End)> Words(string text)
+    {
+        for (var start = 0; start < text.Length; start++)
+        {
+            var end = start;
+            while (end < text.Length && IsOfWord(text[end]))
+            {
+                end++;
+            }
+
+            if (end > start)
+            {
+                yield return (start, end);
+                start = end;
+            }
+        }
+    }
+
+    private static bool IsOfWord(char letter) =>
+        char.IsLetterOrDigit(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     [GeneratedRegex("[0-9]+(-[0-9]+)+", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Hyphenated();
