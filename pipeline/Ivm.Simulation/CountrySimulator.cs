@@ -215,6 +215,7 @@ public sealed class CountrySimulator
             new FreeTexts(_random),
             new ResponseDirt(_random, book, _keys),
             _matching,
+            CanBeFound,
             fieldwork,
             _edition.Linkage.MinimumAge,
             _options.Tables);

@@ -155,7 +155,7 @@ public class RealContractsTests
         var edition = Contracts.Value.Editions[year];
 
         Assert.Equal((register, variable), (edition.Linkage.IncomeRegister, edition.Linkage.IncomeVariable));
-        Assert.Equal(10, edition.Registers.Length);
+        Assert.Equal(12, edition.Registers.Length);
         Assert.Contains(register, edition.Registers.Select(schema => schema.Name));
         Assert.Contains($"gem{year}", edition.Registers.Single(schema => schema.Name == "VSLGWBTAB").Fields.Select(field => field.Name));
         Assert.Equal([$"bc{year}"], edition.Registers.Single(schema => schema.Name == "BUURTDICHTHEID").PrimaryKey);

@@ -1,6 +1,7 @@
 -- What became of every planted fault, by kind. A fault is found where the line left the trace that its kind calls for; it
 -- has gone where the response that holds it was set aside as a whole for another reason. Of what was found and can be
--- repaired, all cells have their true values again, or some cell holds another value, or it was left without one.
+-- repaired, all cells have their true values again, or some cell holds another value, or it was left without one. Faults of
+-- contacts are left out: nothing is put right in them, and what they cost is told by the links.
 WITH cells AS (
     SELECT
         cell.fault,
@@ -25,6 +26,7 @@ faults AS (
         any_value(line) AS line,
         any_value(key) AS key
     FROM planted_cell
+    WHERE kind NOT LIKE 'contact%'
     GROUP BY fault
 ),
 

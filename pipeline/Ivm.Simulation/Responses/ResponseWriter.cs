@@ -4,12 +4,13 @@ using Ivm.Simulation.Answers;
 using Ivm.Simulation.Delivery;
 using Ivm.Simulation.Dirt;
 using Ivm.Simulation.Registers;
+using Ivm.Simulation.Sampling;
 
 namespace Ivm.Simulation.Responses;
 
 /// <summary>Writes one response file: asks each respondent, records, plants faults, and enters them in a ledger with their lines.</summary>
 internal sealed class ResponseWriter(
-    AnswerBook book, RecordedAnswers recorder, FreeTexts texts, ResponseDirt dirt, Matching matching, FieldworkModel fieldwork, int minimumAge, TableFileWriter? tables)
+    AnswerBook book, RecordedAnswers recorder, FreeTexts texts, ResponseDirt dirt, Matching matching, Func<DrawnPerson, bool> canBeFound, FieldworkModel fieldwork, int minimumAge, TableFileWriter? tables)
 {
     private const int TokenEvery = 3;
 
@@ -115,11 +116,15 @@ internal sealed class ResponseWriter(
             if (dirt.Plant(wanted, row, layout, response.DrawIndex) is { IsEmpty: false } planted)
                 yield return (wanted, planted);
         }
-        else if (response.Case.Survey is not null && alsoNational.Contains(response.Case.Ordinal))
+        else if (response.Case.Survey is not null && alsoNational.Contains(response.Case.Ordinal) && AreKnownAsOne(response.Case))
         {
             yield return (FaultKind.DuplicateAcrossStreams, [new PlantedCell("", "drawn in both samples, and answered twice", "")]);
         }
     }
+
+    /// <summary>Whether both responses of a person drawn twice lead to the same person: by the same key, or each by its own way.</summary>
+    private bool AreKnownAsOne(DrawnPerson drawn) =>
+        drawn.Survey is not { HasPersonKey: false } || (canBeFound(drawn) && matching.KeyAtDrawing(drawn.Ordinal).Found);
 
     private IEnumerable<string> FrameErrors(ResponseCase response)
     {
@@ -130,7 +135,7 @@ internal sealed class ResponseWriter(
             yield return FaultKind.Institutional;
         else if (resident.Age < minimumAge)
             yield return FaultKind.UnderAge;
-        if (response.Case.Survey is not { HasPersonKey: false } && !matching.KeyAtDrawing(response.Case.Ordinal).Found)
+        if (response.Case.Survey is not { HasPersonKey: false } && !canBeFound(response.Case))
             yield return FaultKind.UnmatchedKey;
     }
 }

@@ -38,6 +38,7 @@ public sealed class CountrySimulatorTests
         [
             .. SimulatedCountry.Edition.Registers.Select(register => $"registers/{register.Name}.csv"),
             "sample/sample.csv",
+            "sample/contacts.csv",
             .. SimulatedCountry.Edition.ResponseFiles.Select(file => file.Path),
         ];
 
@@ -65,6 +66,7 @@ public sealed class CountrySimulatorTests
         var edition = SimulatedCountry.Edition;
         var contracts = edition.Registers.Select(register => ($"registers/{register.Name}.csv", register))
             .Append(("sample/sample.csv", edition.Sample))
+            .Append(("sample/contacts.csv", edition.Contacts!))
             .Concat(edition.ResponseFiles.Where(file => file.Agency.Name == Agency.StandardName).Select(file => (file.Path, file.Schema)));
 
         Assert.All(contracts, contract => Assert.Equal(contract.Item2.Fields.Select(field => field.Name), country.Lines(contract.Item1)[0].Split(';')));
@@ -142,7 +144,7 @@ public sealed class CountrySimulatorTests
 
         CountrySimulator.Write(options, new Collected(progress => steps.Add(progress.Step)));
 
-        Assert.Equal(["registers", "answers", "sample", "responses", "truth"], steps.Distinct());
+        Assert.Equal(["registers", "answers", "sample", "contacts", "responses", "truth"], steps.Distinct());
     }
 
     private static string[] Files(string folder) =>

@@ -19,6 +19,7 @@ public class EditionIngestTests
             [
                 .. edition.Registers.Select(register => $"ingest.{register.Name} registers/{register.Name}.csv"),
                 "ingest.sample sample/sample.csv",
+                "ingest.contacts sample/contacts.csv",
                 .. edition.ResponseFiles.Select(file => $"ingest.{file.Name} {file.Path}"),
             ],
             tasks.Select(task => $"{task.Task} {task.DeliveredFile}"));

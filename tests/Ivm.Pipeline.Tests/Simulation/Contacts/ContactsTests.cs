@@ -11,7 +11,7 @@ public sealed class ContactsTests(KeylessCountry fixture) : IClassFixture<Keyles
     [Fact]
     public void Everybody_drawn_by_a_survey_without_person_key_has_one_contact_and_no_key_in_sample_and_responses()
     {
-        var keyless = fixture.Edition.LocalSurveys.Where(survey => !survey.HasPersonKey).Select(survey => survey.Survey).ToHashSet();
+        var keyless = SimulatedCountry.Edition.LocalSurveys.Where(survey => !survey.HasPersonKey).Select(survey => survey.Survey).ToHashSet();
         var sample = _country.Rows("sample/sample.csv");
 
         Assert.All(sample, row => Assert.Equal(keyless.Contains(row["SURVEY"]), row["RINPERSOON"].Length == 0 && row["RINPERSOONS"].Length == 0));
@@ -28,7 +28,7 @@ public sealed class ContactsTests(KeylessCountry fixture) : IClassFixture<Keyles
         var names = _country.Rows("registers/GBANAAMTAB.csv").ToDictionary(row => row["RINPERSOON"]);
         var persons = _country.Rows("registers/GBAPERSOONTAB.csv").ToDictionary(row => row["RINPERSOON"]);
         var addresses = _country.Rows("registers/VSLADRESTAB.csv").ToDictionary(row => row["RINOBJECTNUMMER"]);
-        var day = fixture.Edition.Linkage.ContactDate!.Value.ToString("yyyyMMdd");
+        var day = SimulatedCountry.Edition.Linkage.ContactDate!.Value.ToString("yyyyMMdd");
         var objects = _country.Rows("registers/GBAADRESOBJECTBUS.csv")
             .Where(row => string.CompareOrdinal(row["GBADATUMAANVANGADRESHOUDING"], day) <= 0 && string.CompareOrdinal(row["GBADATUMEINDEADRESHOUDING"], day) >= 0)
             .ToDictionary(row => row["RINPERSOON"], row => row["RINOBJECTNUMMER"]);
@@ -83,7 +83,7 @@ public sealed class ContactsTests(KeylessCountry fixture) : IClassFixture<Keyles
     [Fact]
     public void No_fault_of_a_key_is_planted_where_there_is_none()
     {
-        var keyless = fixture.Edition.ResponseFiles.Where(file => !file.HasPersonKey).Select(file => file.Path).ToHashSet();
+        var keyless = SimulatedCountry.Edition.ResponseFiles.Where(file => !file.HasPersonKey).Select(file => file.Path).ToHashSet();
 
         Assert.DoesNotContain(_country.Faults(), fault => keyless.Contains(fault.File) && (fault.Column == "RINPERSOON" || fault.Kind == "unmatched_key"));
     }
@@ -91,8 +91,8 @@ public sealed class ContactsTests(KeylessCountry fixture) : IClassFixture<Keyles
     [Fact]
     public void Registers_alone_may_come_with_contacts_of_as_many_persons_as_asked_whatever_the_threads()
     {
-        using var one = KeylessCountry.Of(6_000, options => options with { RegistersOnly = true, Contacts = 500, Threads = 1 });
-        using var three = KeylessCountry.Of(6_000, options => options with { RegistersOnly = true, Contacts = 500, Threads = 3 });
+        using var one = SimulatedCountry.Of(6_000, options => options with { RegistersOnly = true, Contacts = 500, Threads = 1 });
+        using var three = SimulatedCountry.Of(6_000, options => options with { RegistersOnly = true, Contacts = 500, Threads = 3 });
 
         var contacts = one.Lines(Contacts);
         Assert.Equal(501, contacts.Length);
@@ -109,7 +109,7 @@ public sealed class ContactsTests(KeylessCountry fixture) : IClassFixture<Keyles
         Assert.Equal(["editions/2011.yaml"], Refused(options => options with { Contacts = 10, RegistersOnly = true, Edition = options.Edition with { Contacts = null } }));
 
         static IEnumerable<string> Refused(Func<Ivm.Simulation.SimulationOptions, Ivm.Simulation.SimulationOptions> change) =>
-            Assert.Throws<InvalidInputException>(() => KeylessCountry.Of(6_000, change)).Faults.Select(fault => fault.Where);
+            Assert.Throws<InvalidInputException>(() => SimulatedCountry.Of(6_000, change)).Faults.Select(fault => fault.Where);
     }
 
     private IEnumerable<string[]> Truth() => File.ReadLines(Path.Combine(_country.Truth, "links.csv")).Skip(1).Select(line => line.Split(';'));
