@@ -163,7 +163,9 @@ public sealed class ResponseFileTests(SmallCountry fixture)
         Assert.InRange(pairs.Average(pair => Math.Abs(pair.Given - pair.True) <= 1 ? 1.0 : 0), 0.97, 1);
     }
 
-    private static string Key(ResponseRecords records, string[] cells) => records.Value(cells, "RINPERSOONS") + records.Value(cells, "RINPERSOON");
+    /// <summary>The person's key; empty where the survey knows none.</summary>
+    private static string Key(ResponseRecords records, string[] cells) =>
+        records.File.HasPersonKey ? records.Value(cells, "RINPERSOONS") + records.Value(cells, "RINPERSOON") : "";
 
     private IEnumerable<(ResponseRecords Records, int Line, string[] Cells)> Sound() => ResponseRecords.All(_country, SimulatedCountry.Edition)
         .SelectMany(records => Sound(records).Select(record => (records, record.Line, record.Cells)));

@@ -54,7 +54,7 @@ public sealed class SampleTests(SmallCountry fixture)
     [Fact]
     public void The_samples_are_drawn_independently_so_some_are_in_both()
     {
-        var twice = _sample.GroupBy(row => row["RINPERSOONS"] + row["RINPERSOON"]).Where(person => person.Count() > 1).ToArray();
+        var twice = _sample.Where(row => row["RINPERSOON"].Length > 0).GroupBy(row => row["RINPERSOONS"] + row["RINPERSOON"]).Where(person => person.Count() > 1).ToArray();
 
         Assert.NotEmpty(twice);
         Assert.All(twice, person => Assert.Equal(["local", "national"], person.Select(row => row["STREAM"]).Order(StringComparer.Ordinal)));
