@@ -133,18 +133,15 @@ public sealed class CountrySimulator
     private void WriteRegisters(Action<NeighbourhoodPeople>? collect)
     {
         var overlapping = _options.PlantOverlap ? FirstWithHistory() : Nobody;
-        var registers = new RegisterList(_calendar, _keys, _countries, _country, _attainment, _matching, _people, _edition.Year)
+        var registers = new RegisterList(_calendar, _keys, _countries, _country, _attainment, _matching, _people, new KeyFaults(_options.PlantKeyFaults, _calendar.Begin), _edition.Year)
             .Of(_edition, overlapping);
-        void EnterOverlap(string name, long line) => _ledger.Add(PlantedFault.Of(
-            FaultKind.OverlappingInterval, $"registers/{name}.csv", line, "R" + _keys.Rin(overlapping).ToString("D9"), "DATUMEINDEHH", "ends after the next row begins"));
-
         RegisterDirt? Dirt(string name)
         {
             var dirt = new RegisterDirt(_random, _keys, _ledger, name, registers.First(register => register.Name == name).Columns, _options.Dirt);
             return dirt.Any ? dirt : null;
         }
 
-        var delivery = new RegisterDelivery(_country, NewMaker, registers, Dirt, collect, EnterOverlap);
+        var delivery = new RegisterDelivery(_country, NewMaker, registers, Dirt, collect, _ledger.Add);
         var files = delivery.Write(
             Path.Combine(_options.DeliveryFolder, "registers"), Note, _options.Threads, (done, count) => Report("registers", (double)done / count), _cancellation);
         foreach (var file in files)

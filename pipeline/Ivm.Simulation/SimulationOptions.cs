@@ -37,6 +37,9 @@ public sealed record SimulationOptions(ContractSet Contracts, Edition Edition, s
     /// <summary>Plants two household rows of one person that overlap in time: a delivery that must be refused.</summary>
     public bool PlantOverlap { get; init; }
 
+    /// <summary>Plants keys of registers that lead nowhere or in a circle, or that claim one person twice; samples and responses stay the same.</summary>
+    public bool PlantKeyFaults { get; init; }
+
     /// <summary>Writes the files of agencies that deliver Parquet; null where the edition has no such agency.</summary>
     public TableFileWriter? Tables { get; init; }
 

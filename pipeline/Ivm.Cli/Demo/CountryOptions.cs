@@ -12,6 +12,7 @@ internal sealed class CountryOptions
     private readonly Option<ulong> seed = new("--seed") { HelpName = "N", Description = "The same seed gives the same bytes", DefaultValueFactory = _ => 2011 };
     private readonly Option<string> dirt = new("--dirt") { HelpName = "X", Description = "Multiplies the rates of planted faults; 0 for none", DefaultValueFactory = _ => "1" };
     private readonly Option<bool> overlap = new("--plant-overlap") { Description = "Plant household rows that overlap in time: a delivery that must be refused" };
+    private readonly Option<bool> keyFaults = new("--plant-key-faults") { Description = "Plant register keys that lead nowhere, in a circle, or two to one person" };
     private readonly Option<bool> registersOnly = new("--registers-only") { Description = "Registers without samples, responses and truth; memory then does not grow with the persons" };
     private readonly Option<int?> contacts = new("--contacts") { HelpName = "N", Description = "With --registers-only: also draw N persons without a key and write their contacts, and who they are" };
 
@@ -27,9 +28,10 @@ internal sealed class CountryOptions
         command.Options.Add(overlap);
     }
 
-    /// <summary>Adds the options to make registers alone, to a verb that needs no more.</summary>
-    public void AddRegistersOnlyTo(Command command)
+    /// <summary>Adds the options about registers, to a verb that only makes a country.</summary>
+    public void AddRegistersTo(Command command)
     {
+        command.Options.Add(keyFaults);
         command.Options.Add(registersOnly);
         command.Options.Add(contacts);
     }
@@ -45,6 +47,7 @@ internal sealed class CountryOptions
                 Seed = parsed.GetValue(seed),
                 Dirt = share,
                 PlantOverlap = parsed.GetValue(overlap),
+                PlantKeyFaults = parsed.GetValue(keyFaults),
                 RegistersOnly = parsed.GetValue(registersOnly),
                 Contacts = parsed.GetValue(contacts),
                 Threads = threads,

@@ -79,6 +79,7 @@ internal sealed class SimulatedCountry(Workspace workspace, ContractSet contract
         seed {choices.Seed}
         dirt {choices.Dirt:R}
         overlap {choices.PlantOverlap}
+        key faults {choices.PlantKeyFaults}
         registers only {choices.RegistersOnly}
         contacts {choices.Contacts}
         contracts {ContentHash.OfText(string.Join('\n', contracts.FileHashes.Select(file => $"{file.Key} {file.Value}")))}

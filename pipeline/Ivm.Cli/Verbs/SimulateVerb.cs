@@ -18,7 +18,7 @@ internal sealed class SimulateVerb(LineFactory line, Settings settings, Surround
         var country = new CountryOptions();
         var command = new Command("simulate", "Make a country and its delivery, precisely as an office would receive it, and the truth behind it apart.");
         country.AddTo(command);
-        country.AddRegistersOnlyTo(command);
+        country.AddRegistersTo(command);
         return runner.On<SimulateVerb>(command, (verb, parsed, cancellation) => Task.FromResult(verb.Run(country, parsed, cancellation)));
     }
 

@@ -50,6 +50,14 @@ internal static class FaultKind
     public const string NotOnReferenceDate = "respondent_not_in_register_on_reference_date";
     public const string OverlappingInterval = "overlapping_interval";
 
+    // Keys of registers.
+    public const string OrphanKey = "orphan_key";
+    public const string ConcordanceCycle = "concordance_cycle";
+    public const string DoubleClaim = "double_claim";
+
+    /// <summary>Faults that are planted only on request.</summary>
+    public static readonly FrozenSet<string> OnRequest = FrozenSet.Create(OverlappingInterval, OrphanKey, ConcordanceCycle, DoubleClaim);
+
     /// <summary>Faults by which a record of a response file is set apart.</summary>
     public static readonly FrozenSet<string?> Unreadable = FrozenSet.Create<string?>(
         TooFewFields, TooManyFields, TrailingDelimiter, UnparsableNumber, InvalidEncoding, MisplacedQuote, UnclosedQuote, LoneCarriageReturn, NulCharacter, TooLongLine, RepeatedHeader, SecondHeader, LostLeadingZero);

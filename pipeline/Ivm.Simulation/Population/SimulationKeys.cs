@@ -26,6 +26,9 @@ internal sealed class SimulationKeys(CounterRandom random)
     /// <summary>RINPERSOON of a person matched to the population register (RINPERSOONS = R).</summary>
     public int Rin(int person) => _persons[person];
 
+    /// <summary>The key of a matched person as ledgers name it: RINPERSOONS and RINPERSOON together.</summary>
+    public string Named(int person) => $"R{Rin(person):D9}";
+
     /// <summary>RINPERSOON of a person who was not yet matched (RINPERSOONS = S).</summary>
     public int UnmatchedRin(int person) => _unmatched[person];
 

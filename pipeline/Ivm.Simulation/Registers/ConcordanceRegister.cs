@@ -1,3 +1,4 @@
+using Ivm.Simulation.Dirt;
 using Ivm.Simulation.Population;
 using Ivm.Statistics.Numerics;
 
@@ -25,7 +26,10 @@ internal sealed class Matching(CounterRandom random, SimulationKeys keys, double
 }
 
 /// <summary>VTVPERSOONTAB: the concordance from keys that were not matched to keys that are.</summary>
-internal sealed class ConcordanceRegister(SimulationKeys keys, Matching matching) : IRegister
+/// <param name="keys">The persons' keys.</param>
+/// <param name="matching">Who was matched later.</param>
+/// <param name="faults">Which faults of keys are planted.</param>
+internal sealed class ConcordanceRegister(SimulationKeys keys, Matching matching, KeyFaults faults) : IRegister
 {
     public string Name => "VTVPERSOONTAB";
 
@@ -38,12 +42,48 @@ internal sealed class ConcordanceRegister(SimulationKeys keys, Matching matching
             if (!matching.MatchedLater(person.Ordinal))
                 continue;
 
-            var buffer = rows.Buffer;
-            buffer.Put("S;"u8);
-            buffer.PutDigits(keys.UnmatchedRin(person.Ordinal), 9);
-            buffer.Put((byte)';');
-            buffer.PutKey(keys, person.Ordinal);
-            rows.EndRow(person.Ordinal);
+            if (faults.SecondClaimOn(person.Ordinal) is { } second)
+            {
+                Plant(FaultKind.DoubleClaim, person.Ordinal, "a successor that another key has too", rows);
+                Write(person.Ordinal, person.Ordinal, rows);
+                Plant(FaultKind.DoubleClaim, second, "a successor that another key has too", rows);
+                Write(second, person.Ordinal, rows);
+                continue;
+            }
+
+            Write(person.Ordinal, person.Ordinal, rows);
         }
+
+        if (faults.CycleIn(people) is var (first, next))
+        {
+            WriteCycle(first, next, rows);
+            WriteCycle(next, first, rows);
+        }
+    }
+
+    private void Plant(string kind, int unmatched, string planted, RowSink rows) =>
+        rows.Plant(new RowFault(kind, $"S{keys.UnmatchedRin(unmatched):D9}", "RINPERSOONNIEUW", planted));
+
+    private void WriteCycle(int from, int to, RowSink rows)
+    {
+        Plant(FaultKind.ConcordanceCycle, from, "a successor of which it is the successor", rows);
+        PutUnmatched(from, rows);
+        rows.Buffer.Put((byte)';');
+        PutUnmatched(to, rows);
+        rows.EndRow(from);
+    }
+
+    private void Write(int unmatched, int person, RowSink rows)
+    {
+        PutUnmatched(unmatched, rows);
+        rows.Buffer.Put((byte)';');
+        rows.Buffer.PutKey(keys, person);
+        rows.EndRow(unmatched);
+    }
+
+    private void PutUnmatched(int ordinal, RowSink rows)
+    {
+        rows.Buffer.Put("S;"u8);
+        rows.Buffer.PutDigits(keys.UnmatchedRin(ordinal), 9);
     }
 }

@@ -29,11 +29,11 @@ internal sealed class RowSink(IRowDirt? dirt)
     /// <summary>Rows since the last <see cref="Clear"/>.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Number of the row that was marked since the last <see cref="Clear"/>, from 1; 0 for none.</summary>
-    public int Marked { get; private set; }
+    /// <summary>What was planted since the last <see cref="Clear"/>, with the number of its row, from 1.</summary>
+    public List<(int Row, RowFault Fault)> Planted { get; } = [];
 
-    /// <summary>Marks the row that is being written, so that its line can be told.</summary>
-    public void Mark() => Marked = Rows + 1;
+    /// <summary>Tells that the row that is being written is a fault.</summary>
+    public void Plant(RowFault fault) => Planted.Add((Rows + 1, fault));
 
     /// <summary>Ends a row; the key names its person in the ledger of faults.</summary>
     public void EndRow(int ordinal)
@@ -49,10 +49,17 @@ internal sealed class RowSink(IRowDirt? dirt)
         Buffer.Clear();
         dirt?.Clear();
         Rows = 0;
-        Marked = 0;
+        Planted.Clear();
         _start = 0;
     }
 }
+
+/// <summary>A row that a register writes wrong on purpose.</summary>
+/// <param name="Kind">What kind of fault (<see cref="Dirt.FaultKind"/>).</param>
+/// <param name="Key">Key of the person.</param>
+/// <param name="Column">The column; empty where the whole row is meant.</param>
+/// <param name="Planted">What was put there.</param>
+internal readonly record struct RowFault(string Kind, string Key, string Column, string Planted);
 
 /// <summary>May spoil a row that was just written.</summary>
 internal interface IRowDirt

@@ -14,14 +14,14 @@ namespace Ivm.Simulation.Registers;
 /// <param name="registers">The registers.</param>
 /// <param name="dirt">What spoils rows of a register; null for nothing.</param>
 /// <param name="collect">Shown everybody of a neighbourhood, on any thread; null where nobody looks.</param>
-/// <param name="marked">Told the register and physical line of a row that was marked.</param>
+/// <param name="planted">Told what a register wrote wrong on purpose.</param>
 internal sealed class RegisterDelivery(
     Country country,
     Func<HouseholdMaker> makers,
     IReadOnlyList<IRegister> registers,
     Func<string, RegisterDirt?> dirt,
     Action<NeighbourhoodPeople>? collect,
-    Action<string, long> marked)
+    Action<PlantedFault> planted)
 {
     private const int PersonsPerChunk = 4_000;
 
@@ -81,8 +81,8 @@ internal sealed class RegisterDelivery(
         {
             var sink = work.Sinks[r];
             ledgers[r]?.Enter(sink.Dirt, files[r].Rows);
-            if (sink.Marked > 0)
-                marked(registers[r].Name, files[r].Rows + sink.Marked + 1);
+            foreach (var (row, fault) in sink.Planted)
+                planted(PlantedFault.Of(fault.Kind, $"registers/{registers[r].Name}.csv", files[r].Rows + row + 1, fault.Key, fault.Column, fault.Planted));
             files[r].Append(sink.Buffer.Written, sink.Rows);
         }
 

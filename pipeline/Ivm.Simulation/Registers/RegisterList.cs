@@ -1,4 +1,5 @@
 using Ivm.Contracts;
+using Ivm.Simulation.Dirt;
 using Ivm.Simulation.Geography;
 using Ivm.Simulation.Population;
 
@@ -13,6 +14,7 @@ internal sealed class RegisterList(
     Attainment attainment,
     Matching matching,
     People people,
+    KeyFaults keyFaults,
     int year)
 {
     /// <summary>The writers, in the order of the edition.</summary>
@@ -29,12 +31,12 @@ internal sealed class RegisterList(
             new AddressAreasRegister(keys, year),
             new NamesRegister(keys, people.Names),
             new StreetAddressesRegister(keys, people.Addresses),
-            new MaritalRegister(keys),
+            new MaritalRegister(keys, keyFaults),
             new EducationRegister(keys, attainment),
             Income(edition),
             new NeighbourhoodDensityRegister(year),
             new MunicipalityDensityRegister(country, year),
-            new ConcordanceRegister(keys, matching),
+            new ConcordanceRegister(keys, matching, keyFaults),
         }.ToDictionary(register => register.Name);
         var faults = edition.Registers.Select(contract => FaultOf(contract, known.GetValueOrDefault(contract.Name))).OfType<Fault>().ToArray();
         return faults.Length == 0

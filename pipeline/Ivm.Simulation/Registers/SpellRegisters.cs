@@ -1,3 +1,4 @@
+using Ivm.Simulation.Dirt;
 using Ivm.Simulation.Population;
 
 namespace Ivm.Simulation.Registers;
@@ -23,7 +24,7 @@ internal sealed class HouseholdsRegister(SimulationKeys keys, Spells spells, int
                 if (count > 1 && person.Ordinal == overlapping)
                 {
                     history[0] = history[0] with { End = history[1].Start + 9 };
-                    rows.Mark();
+                    rows.Plant(new RowFault(FaultKind.OverlappingInterval, keys.Named(person.Ordinal), "DATUMEINDEHH", "ends after the next row begins"));
                 }
 
                 for (var i = 0; i < count; i++)
@@ -99,7 +100,9 @@ internal sealed class AddressesRegister(SimulationKeys keys, Spells spells) : IR
 }
 
 /// <summary>GBABURGERLIJKESTAATBUS: a row for every marital status a person had.</summary>
-internal sealed class MaritalRegister(SimulationKeys keys) : IRegister
+/// <param name="keys">The persons' keys.</param>
+/// <param name="faults">Which faults of keys are planted.</param>
+internal sealed class MaritalRegister(SimulationKeys keys, KeyFaults faults) : IRegister
 {
     public string Name => "GBABURGERLIJKESTAATBUS";
 
@@ -121,12 +124,24 @@ internal sealed class MaritalRegister(SimulationKeys keys) : IRegister
 
         foreach (ref readonly var entry in people.Babies)
             Write(entry.Baby.Ordinal, new MaritalSpell(entry.Baby.Birth, Person.StillHere, MaritalStatus.Unmarried), rows);
+        if (faults.OrphanIn(people) is { } orphan)
+        {
+            rows.Plant(new RowFault(FaultKind.OrphanKey, $"R{keys.UnknownRin(orphan):D9}", "RINPERSOON", "key of nobody"));
+            rows.Buffer.Put("R;"u8);
+            rows.Buffer.PutDigits(keys.UnknownRin(orphan), 9);
+            WriteStatus(orphan, new MaritalSpell(faults.Begin, Person.StillHere, MaritalStatus.Unmarried), rows);
+        }
     }
 
     private void Write(int ordinal, in MaritalSpell spell, RowSink rows)
     {
+        rows.Buffer.PutKey(keys, ordinal);
+        WriteStatus(ordinal, spell, rows);
+    }
+
+    private static void WriteStatus(int ordinal, in MaritalSpell spell, RowSink rows)
+    {
         var buffer = rows.Buffer;
-        buffer.PutKey(keys, ordinal);
         buffer.Put((byte)';');
         buffer.Put((byte)spell.Status);
         buffer.Put((byte)';');
