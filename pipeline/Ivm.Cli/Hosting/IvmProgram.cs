@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Ivm.Cli.Output;
 using Ivm.Cli.Verbs;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,9 +85,13 @@ internal static class IvmProgram
             error.WriteLine(fault.Message);
         }
 
-        error.WriteLine($"See 'ivm {string.Concat(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+        error.WriteLine($"See 'ivm {Called(parsed.CommandResult)}--help'.");
         return ExitCode.Invalid;
     }
+
+    /// <summary>The words by which a command is called, each with a blank behind it; none for the program itself.</summary>
+    private static string Called(CommandResult result) =>
+        result.Command is RootCommand ? "" : (result.Parent is CommandResult parent ? Called(parent) : "") + result.Command.Name + " ";
 }
 
 /// <summary>Builds the host for a verb and runs the verb on it.</summary>
