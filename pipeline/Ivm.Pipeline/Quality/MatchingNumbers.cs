@@ -49,10 +49,25 @@ public sealed record MatchingRule(string Rule, long Pairs, long NewPairs, long L
 /// <param name="Class">Its class; <c>pooled</c> for small groups together.</param>
 /// <param name="Label">Name of the class.</param>
 /// <param name="Groups">Groups in it.</param>
-/// <param name="Respondents">Respondents; null where they are too few to be told.</param>
+/// <param name="Respondents">Respondents.</param>
 /// <param name="Linked">Of these, linked.</param>
 /// <param name="Rate">Their share.</param>
 /// <param name="Lower">Lower end of its 95 % interval.</param>
 /// <param name="Upper">Upper end.</param>
+/// <param name="Difference">The share minus that of all with the same kind of key.</param>
+/// <param name="DifferenceLower">Lower end of its 95 % interval.</param>
+/// <param name="DifferenceUpper">Upper end.</param>
 public sealed record LinkageGroup(
-    string PersonKey, string Characteristic, string Class, Contracts.Label Label, int Groups, long? Respondents, long? Linked, double? Rate, double? Lower, double? Upper);
+    string PersonKey,
+    string Characteristic,
+    string Class,
+    Contracts.Label Label,
+    int Groups,
+    long Respondents,
+    long Linked,
+    double Rate,
+    double Lower,
+    double Upper,
+    double Difference,
+    double DifferenceLower,
+    double DifferenceUpper);

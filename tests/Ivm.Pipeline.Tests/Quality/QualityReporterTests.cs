@@ -194,16 +194,17 @@ public sealed partial class QualityReporterTests : IDisposable
     }
 
     [Fact]
-    public async Task How_persons_without_a_key_were_found_is_told_with_rates_and_groups_and_small_groups_are_not()
+    public async Task How_persons_without_a_key_were_found_is_told_with_rates_and_groups()
     {
         var report = await ReportAsync();
 
         var linkage = report.GetProperty("linkage");
         Assert.Equal(0.0125, linkage.GetProperty("matching").GetProperty("rates")[0].GetProperty("estimate").GetDouble());
-        Assert.Equal(JsonValueKind.Null, linkage.GetProperty("groups")[0].GetProperty("respondents").ValueKind);
+        Assert.Equal(12, linkage.GetProperty("groups")[0].GetProperty("respondents").GetInt64());
+        Assert.Equal(-0.07, linkage.GetProperty("groups")[0].GetProperty("difference").GetDouble());
         Assert.Contains("19 of 20 contacts of surveys without person key were matched with a person of the register: 95", office.Page, StringComparison.Ordinal);
         Assert.Contains("1.25 %", office.Page, StringComparison.Ordinal);
-        Assert.Contains("too few", office.Page, StringComparison.Ordinal);
+        Assert.Contains("−7.0 (−17.0 to +4.0)", office.Page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class SurveyOffice : IDisposable
             ("link.respondents", "samplenr", "SELECT samplenr, CASE WHEN mode = 'capi' THEN 'concordance' ELSE 'direct' END AS link_status FROM clean.respondents WHERE samplenr <> 'N000000007'"),
             ("link.set_apart", "samplenr", "SELECT samplenr, 'under_15' AS reason FROM clean.respondents WHERE samplenr = 'N000000007'"),
             ("link.agreement", "variable", "SELECT 'sex' AS variable, 30 AS compared, 2 AS different"),
-            ("link.match_bias", "characteristic,class", "SELECT * FROM (VALUES ('without', 'total', 'all', 1, 20::BIGINT, 18::BIGINT, 0.9::DOUBLE, 0.7::DOUBLE, 0.97::DOUBLE), ('without', 'sex', 'pooled', 2, NULL, NULL, NULL, NULL, NULL)) AS t(person_key, characteristic, class, groups, respondents, linked, rate, lower, upper)"),
+            ("link.match_bias", "characteristic,class", "SELECT * FROM (VALUES ('without', 'total', 'all', 1, 20::BIGINT, 18::BIGINT, 0.9::DOUBLE, 0.7::DOUBLE, 0.97::DOUBLE, 0.0::DOUBLE, 0.0::DOUBLE, 0.0::DOUBLE), ('without', 'sex', 'pooled', 2, 12, 10, 0.83, 0.55, 0.95, -0.07, -0.17, 0.04)) AS t(person_key, characteristic, class, groups, respondents, linked, rate, lower, upper, difference, difference_lower, difference_upper)"),
             ("link.contacts", "samplenr", "SELECT samplenr FROM clean.respondents WHERE samplenr LIKE 'L%'"),
             ("link.matches", "samplenr", "SELECT samplenr, 'everything' AS pass, 'accepted' AS status FROM clean.respondents WHERE samplenr LIKE 'L%' AND samplenr <> 'L000000003'"),
             ("link.unmatched", "samplenr", "SELECT 'L000000003' AS samplenr, 'no_candidate' AS reason"),

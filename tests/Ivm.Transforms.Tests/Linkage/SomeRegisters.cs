@@ -178,7 +178,7 @@ internal sealed class SomeRegisters
         var (national, local) = probabilities ?? (0.5, 0.0);
         if (sampledKey?.Length != 0)
         {
-            sample.Add($"('{samplenr}', {Key(sampledKey ?? key)}, '{stream}', '{stream}', 'PO01-1', {Number(national)}, 'none', {Number(local)})");
+            sample.Add($"('{samplenr}', {Key(sampledKey ?? key)}, '{stream}', '{stream}', 'PO01-1', {Number(national)}, '{(stream == "local" ? "local-1" : "none")}', {Number(local)})");
         }
 
         respondents.Add($"('{samplenr}', {Key(key)}, '{stream}', '{stream}', DATE '{date}', {Answer(background.Sex)}, {Answer(background.Education)}, {Answer(background.Size)})");

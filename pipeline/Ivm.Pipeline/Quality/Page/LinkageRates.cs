@@ -22,15 +22,16 @@ internal static class LinkageRates
 
     private static string Table(string caption, IEnumerable<LinkageGroup> groups) => PageTable.Of(
         caption,
-        [new("Group", ColumnKind.Words), new("respondents"), new("linked"), new("rate"), new("95 % interval")],
+        [new("Group", ColumnKind.Words), new("respondents"), new("linked"), new("rate"), new("95 % interval"), new("difference to all", Title: "in points, with its 95 % interval")],
         groups.OrderBy(group => group.Characteristic != "total").ThenBy(group => group.Characteristic, StringComparer.Ordinal).ThenBy(group => group.Class, StringComparer.Ordinal).Select(group => new[]
         {
             $"{Escape(group.Characteristic)}: {Words.Code(group.Class, group.Label)}{(group.Groups > 1 ? $" ({group.Groups} groups)" : "")}",
-            group.Respondents is { } respondents ? Count(respondents) : "too few",
-            group.Linked is { } linked ? Count(linked) : "",
-            Share(group.Rate),
-            group is { Lower: not null, Upper: not null } ? $"{Share(group.Lower)} to {Share(group.Upper)}" : "",
+            Count(group.Respondents),
+            Count(group.Linked),
+            Percent(group.Rate),
+            $"{Percent(group.Lower)} to {Percent(group.Upper)}",
+            group.Characteristic == "total" ? "" : $"{Points(group.Difference)} ({Points(group.DifferenceLower)} to {Points(group.DifferenceUpper)})",
         }));
 
-    private static string Share(double? share) => share is { } known ? $"{(100 * known).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} %" : "";
+    private static string Points(double share) => (100 * share).ToString("+0.0;−0.0;0.0", System.Globalization.CultureInfo.InvariantCulture);
 }

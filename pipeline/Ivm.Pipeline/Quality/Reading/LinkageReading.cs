@@ -34,9 +34,21 @@ internal static class LinkageReading
 
     private static ImmutableArray<LinkageGroup> Groups(Shelf shelf, Names names) => shelf.Has(Datasets.Bias)
         ? shelf.Rows(
-            SqlStatement.Composed("linkage rates by group", "SELECT person_key, characteristic, class, groups, respondents, linked, rate, lower, upper FROM link.match_bias ORDER BY person_key, characteristic, class"),
+            SqlStatement.Composed("linkage rates by group", "SELECT person_key, characteristic, class, groups, respondents, linked, rate, lower, upper, difference, difference_lower, difference_upper FROM link.match_bias ORDER BY person_key, characteristic, class"),
             row => new LinkageGroup(
-                row.GetString(0), row.GetString(1), row.GetString(2), Label(names, row.GetString(1), row.GetString(2)), row.GetInt32(3), Whole(row, 4), Whole(row, 5), Share(row, 6), Share(row, 7), Share(row, 8)),
+                row.GetString(0),
+                row.GetString(1),
+                row.GetString(2),
+                Label(names, row.GetString(1), row.GetString(2)),
+                row.GetInt32(3),
+                row.GetInt64(4),
+                row.GetInt64(5),
+                row.GetDouble(6),
+                row.GetDouble(7),
+                row.GetDouble(8),
+                row.GetDouble(9),
+                row.GetDouble(10),
+                row.GetDouble(11)),
             Datasets.Bias)
         : [];
 
@@ -62,8 +74,6 @@ internal static class LinkageReading
             SqlStatement.Composed("blocking rules", "SELECT rule, pairs, new_pairs, largest_block FROM link.match_blocking ORDER BY rule"),
             row => new MatchingRule(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
             Datasets.Rules));
-
-    private static long? Whole(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private static double? Share(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 }

@@ -99,9 +99,40 @@ public sealed class KeylessRespondentsTests
         Assert.Equal(
             [["municipality", "pooled", 2, 7L, 4L], ["sex", "pooled", 2, 7L, 4L], ["total", "all", 1, 7L, 4L]],
             result.Rows("SELECT characteristic, class, groups, respondents, linked FROM link.match_bias WHERE person_key = 'without' AND characteristic IN ('total', 'sex', 'municipality') ORDER BY ALL"));
-        Assert.Equal([[0.5714, 0.2505, 0.8418]], result.Rows("SELECT round(rate, 4), round(lower, 4), round(upper, 4) FROM link.match_bias WHERE characteristic = 'total'"));
+        Assert.Equal([[0.5714, 0.2505, 0.8418, 0.0, 0.0, 0.0]], result.Rows("SELECT round(rate, 4), round(lower, 4), round(upper, 4), difference, difference_lower, difference_upper FROM link.match_bias WHERE characteristic = 'total'"));
 
         var hidden = new SomeRegisters().Person("1").KeylessResponse("L1", "1").LinkRespondents(edition with { Linkage = edition.Linkage with { MinimumRateGroup = 3 } });
-        Assert.Equal(0L, hidden.Value<long>("SELECT count(respondents) + count(linked) + count(rate) FROM link.match_bias"));
+        Assert.Equal(0L, hidden.Value<long>("SELECT count(*) FROM link.match_bias"));
+    }
+
+    [Fact]
+    public void A_group_is_held_against_all_that_it_is_a_part_of()
+    {
+        var registers = new SomeRegisters();
+        foreach (var i in Enumerable.Range(1, 12))
+        {
+            registers.Person($"{i}").KeylessResponse($"L{i:00}", i <= 9 ? $"{i}" : null, reason: i is > 9 and <= 11 ? "no_candidate" : null);
+        }
+
+        var rows = registers.LinkRespondents(SomeRegisters.KeylessEdition()).Rows("SELECT class, respondents, linked, rate, difference FROM link.match_bias WHERE characteristic = 'sex' ORDER BY class");
+
+        Assert.Equal([["1", 11L, 9L, 9 / 11.0], ["unknown", 1L, 0L, 0.0]], rows.Select(row => row[..4]));
+        Assert.Equal((9 / 11.0) - (9 / 12.0), (double)rows[0][4]!, 12);
+        Assert.Equal(-9 / 12.0, (double)rows[1][4]!, 12);
+    }
+
+    [Fact]
+    public void Who_has_a_key_has_the_municipality_of_the_survey_or_of_the_register_and_else_an_unknown_one()
+    {
+        var edition = SomeRegisters.KeylessEdition();
+        edition = edition with { LocalSurveys = [.. edition.LocalSurveys, new LocalSurvey("local", new Label("t", "t"), ["0020"], 1, [], null)] };
+        var result = new SomeRegisters().Dwelling("2", "00200101", municipalityDensity: 2600).Person("1").Person("2", dwelling: "2").Person("3", dwelling: "2")
+            .Response("N1", "1").Response("N2", "2").Response("N3", "9")
+            .Response("L1", "3", stream: "local").Response("L2", "8", stream: "local").KeylessResponse("K1", null, reason: "no_candidate")
+            .LinkRespondents(edition);
+
+        Assert.Equal(
+            [["municipality", "0010", 1L, 1L], ["municipality", "0020", 3L, 2L], ["municipality", "unknown", 1L, 0L], ["urbanity", "1", 3L, 2L], ["urbanity", "4", 1L, 1L], ["urbanity", "unknown", 1L, 0L]],
+            result.Rows("SELECT characteristic, class, respondents, linked FROM link.match_bias WHERE person_key = 'with' AND characteristic IN ('municipality', 'urbanity') ORDER BY ALL"));
     }
 }

@@ -49,7 +49,7 @@ public sealed class LinkRespondentsTransform : ITransform
     public string Task => "link.respondents";
 
     /// <inheritdoc />
-    public int Version => 2;
+    public int Version => 3;
 
     /// <inheritdoc />
     public string? DeliveredFile => null;
@@ -78,11 +78,7 @@ public sealed class LinkRespondentsTransform : ITransform
         context.Sql.Write(LinkageDatasets.Agreement, background.Agreement());
 
         context.Sql.Load("unlinked_reason", new ColumnBatch([new Column<string?>("reason", [.. Unlinked, .. Unmatched])]));
-        context.Sql.Write(
-            LinkageDatasets.MatchBias,
-            Statement("bias"),
-            new SqlParameter("reference_year", edition.ReferenceDate.Year),
-            new SqlParameter("minimum", plan.MinimumRateGroup));
+        new RespondentGroups(edition).Write(context);
 
         var reasons = context.Counts(Statement("reasons"));
         var withoutKey = context.Scalar(SqlStatement.Composed("respondents without key", "SELECT count(*) FROM linked WHERE NOT has_key"));

@@ -1,10 +1,18 @@
--- Linkage rates by characteristic: who is found more often than others. What a respondent is comes from what is known of those
--- who were found and of those who were not alike: the contact, the answers and the sample. Groups of fewer than the minimum are
--- put together, with the next smallest group where together they are still too few; a group that remains too small has no counts.
+-- Respondents by characteristic, and those of them who are linked. What a respondent is comes from what is known of those who were
+-- found and of those who were not alike: the contact, the answers, the sample and the area of its survey. Only the municipality
+-- of a person with a key, whose survey covers several, comes from the register: who is not found there has none.
 WITH place AS (
     SELECT municipality, min(urbanity_municipality) AS urbanity
     FROM link.population
     GROUP BY municipality
+),
+respondent_place AS (
+    SELECT linked.samplenr, coalesce(contact.municipality, survey_area.municipality, home.municipality) AS municipality
+    FROM linked
+    LEFT JOIN contact ON contact.samplenr = linked.samplenr
+    LEFT JOIN survey_area ON survey_area.survey = CASE linked.stream WHEN 'local' THEN linked.survey ELSE linked.survey_local END
+    LEFT JOIN link.population AS home
+        ON home.rinpersoons = linked.present_rinpersoons AND home.rinpersoon = linked.present_rinpersoon AND linked.has_key
 ),
 described AS (
     SELECT
@@ -15,12 +23,13 @@ described AS (
         coalesce(contact.birth_year, answered.birth_year) AS birth_year,
         answered.origin,
         place.urbanity,
-        contact.municipality,
+        respondent_place.municipality,
         split_part(linked.stratum_national, '-', 1) AS police_region
     FROM linked
     JOIN answered ON answered.samplenr = linked.samplenr
+    JOIN respondent_place ON respondent_place.samplenr = linked.samplenr
     LEFT JOIN contact ON contact.samplenr = linked.samplenr
-    LEFT JOIN place ON place.municipality = contact.municipality
+    LEFT JOIN place ON place.municipality = respondent_place.municipality
 ),
 classed AS (
     UNPIVOT (
@@ -43,56 +52,8 @@ classed AS (
     )
     ON total, sex, age, origin, urbanity, municipality, police_region
     INTO NAME characteristic VALUE class
-),
-counted AS (
-    SELECT person_key, characteristic, class, count(*) AS respondents, count(*) FILTER (is_linked) AS linked
-    FROM classed
-    GROUP BY ALL
-),
-ranked AS (
-    SELECT
-        *,
-        sum(CASE WHEN respondents < $minimum THEN respondents ELSE 0 END) OVER (PARTITION BY person_key, characteristic) AS in_small,
-        row_number() OVER (
-            PARTITION BY person_key, characteristic, respondents < $minimum ORDER BY respondents, class
-        ) AS place_among_alike
-    FROM counted
-),
-pooled AS (
-    SELECT
-        person_key,
-        characteristic,
-        CASE
-            WHEN respondents < $minimum THEN 'pooled'
-            WHEN in_small > 0 AND in_small < $minimum AND place_among_alike = 1 THEN 'pooled'
-            ELSE class
-        END AS class,
-        CAST(count(*) AS INTEGER) AS groups,
-        CAST(sum(respondents) AS BIGINT) AS respondents,
-        CAST(sum(linked) AS BIGINT) AS linked
-    FROM ranked
-    GROUP BY ALL
-),
-shown AS (
-    SELECT
-        person_key,
-        characteristic,
-        class,
-        groups,
-        CASE WHEN respondents >= $minimum THEN respondents END AS respondents,
-        CASE WHEN respondents >= $minimum THEN linked END AS linked
-    FROM pooled
 )
-SELECT
-    person_key,
-    characteristic,
-    class,
-    groups,
-    respondents,
-    linked,
-    CAST(linked AS DOUBLE) / respondents AS rate,
-    greatest(0, (linked + 1.920729410347062) / (respondents + 3.841458820694124)
-        - 1.959963984540054 * sqrt(CAST(linked AS DOUBLE) * (respondents - linked) / respondents + 0.960364705173531) / (respondents + 3.841458820694124)) AS lower,
-    least(1, (linked + 1.920729410347062) / (respondents + 3.841458820694124)
-        + 1.959963984540054 * sqrt(CAST(linked AS DOUBLE) * (respondents - linked) / respondents + 0.960364705173531) / (respondents + 3.841458820694124)) AS upper
-FROM shown
+SELECT person_key, characteristic, class, count(*) AS respondents, count(*) FILTER (is_linked) AS linked
+FROM classed
+GROUP BY ALL
+ORDER BY ALL
