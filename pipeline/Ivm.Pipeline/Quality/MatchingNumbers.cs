@@ -7,14 +7,18 @@ namespace Ivm.Pipeline.Quality;
 /// <param name="Passes">Contacts matched, by pass, most first.</param>
 /// <param name="Unmatched">Contacts without a match, by reason, most first.</param>
 /// <param name="Rates">Error rates, estimated without knowing the truth.</param>
+/// <param name="Model">Where it started and decided.</param>
 /// <param name="Levels">Levels of the comparisons.</param>
+/// <param name="Weights">Candidate pairs by weight, from the lowest class to the highest.</param>
 /// <param name="Rules">What the blocking rules made.</param>
 public sealed record MatchingNumbers(
     long Contacts,
     ImmutableArray<CodeCount> Passes,
     ImmutableArray<CodeCount> Unmatched,
     ImmutableArray<MatchingRate> Rates,
+    MatchingStart Model,
     ImmutableArray<MatchingLevel> Levels,
+    ImmutableArray<MatchingWeights> Weights,
     ImmutableArray<MatchingRule> Rules);
 
 /// <summary>An estimated rate.</summary>
@@ -35,6 +39,22 @@ public sealed record MatchingRate(string Method, string Pass, string Status, str
 /// <param name="Others">Share of other pairs.</param>
 /// <param name="Weight">Its weight in bits; null where it is infinite.</param>
 public sealed record MatchingLevel(string Comparison, string Condition, double Matches, double Others, double? Weight);
+
+/// <summary>What matching started from, and where it decides.</summary>
+/// <param name="Persons">Persons of the register with whom contacts were compared.</param>
+/// <param name="Prior">Share of true pairs among all pairs.</param>
+/// <param name="Accept">Posterior from which a pair is accepted.</param>
+/// <param name="AcceptWeight">The weight of that, in bits.</param>
+/// <param name="Review">Posterior from which a pair is reviewed.</param>
+/// <param name="ReviewWeight">The weight of that, in bits.</param>
+public sealed record MatchingStart(long Persons, double Prior, double Accept, double AcceptWeight, double Review, double ReviewWeight);
+
+/// <summary>Candidate pairs of a class of weights.</summary>
+/// <param name="From">Least weight in bits.</param>
+/// <param name="To">Least weight of the next class.</param>
+/// <param name="Matches">Expected true pairs.</param>
+/// <param name="Others">Expected other pairs.</param>
+public sealed record MatchingWeights(double From, double To, double Matches, double Others);
 
 /// <summary>What a blocking rule made.</summary>
 /// <param name="Rule">The rule.</param>

@@ -129,6 +129,8 @@ public sealed class SurveyOffice : IDisposable
             ("link.matches", "samplenr", "SELECT samplenr, 'everything' AS pass, 'accepted' AS status FROM clean.respondents WHERE samplenr LIKE 'L%' AND samplenr <> 'L000000003'"),
             ("link.unmatched", "samplenr", "SELECT 'L000000003' AS samplenr, 'no_candidate' AS reason"),
             ("link.match_rates", "measure", "SELECT 'posterior' AS method, 'all' AS pass, 'accepted' AS status, 'false_link_rate' AS measure, 19.0::DOUBLE AS basis, 0.0125::DOUBLE AS estimate, 0.01::DOUBLE AS lower, 0.02::DOUBLE AS upper"),
+            ("link.match_model", "specification", "SELECT 'respondents' AS specification, 20::BIGINT AS contacts, 900::BIGINT AS persons, 40::BIGINT AS pairs, 0.001::DOUBLE AS prior, 0.95::DOUBLE AS accept, 14.2::DOUBLE AS accept_weight, 0.5::DOUBLE AS review, 10.0::DOUBLE AS review_weight"),
+            ("link.match_weights", "weight_from", "SELECT * FROM (VALUES (-12.0::DOUBLE, -11.0::DOUBLE, 0.0::DOUBLE, 20.5::DOUBLE), (15.0, 16.0, 19.25, 0.25)) AS t(weight_from, weight_to, matches, others)"),
             ("link.match_parameters", "comparison", "SELECT 'surname' AS comparison, 0 AS level, 'equal' AS condition, 0.9::DOUBLE AS m, 0.01::DOUBLE AS u, 6.5::DOUBLE AS weight"),
             ("link.match_blocking", "rule", "SELECT 'birth_date' AS rule, 40::BIGINT AS pairs, 30::BIGINT AS new_pairs, 4::BIGINT AS largest_block")),
     ];

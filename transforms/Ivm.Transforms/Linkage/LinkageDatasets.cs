@@ -44,6 +44,12 @@ public static class LinkageDatasets
     /// <summary>What is kept of the contacts: the classes by which linkage rates are told.</summary>
     public static DatasetName Contacts { get; } = new("link", "contacts");
 
+    /// <summary>What the matching of contacts started from and where it decides.</summary>
+    public static DatasetName MatchModel { get; } = new("link", "match_model");
+
+    /// <summary>Candidate pairs by their evidence.</summary>
+    public static DatasetName MatchWeights { get; } = new("link", "match_weights");
+
     /// <summary>m, u and weight of every level of the comparisons.</summary>
     public static DatasetName MatchParameters { get; } = new("link", "match_parameters");
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using Ivm.Contracts;
 using Ivm.Pipeline.Pages;
 using Ivm.Pipeline.Quality.Page;
+using Ivm.Statistics.Linkage;
 using Ivm.Transforms.Linkage.Matching;
 using Ivm.Transforms.Linkage.Matching.Estimation;
+using Ivm.Transforms.Linkage.Matching.Quality;
 using static Ivm.Pipeline.Pages.PageText;
 
 namespace Ivm.Pipeline.Matching.Page;
@@ -15,10 +17,7 @@ namespace Ivm.Pipeline.Matching.Page;
 internal static class LinkPage
 {
     private const string Style = """
-        .level { fill: var(--main); } .level.against { fill: var(--other); } .level.none { fill: var(--line); } .zero { stroke: var(--ink); stroke-width: 1; }
-        svg .name { font-weight: 600; } svg .small { font-size: 11px; fill: var(--soft); } .accept { stroke: var(--ink); stroke-width: 1.5; } .review { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; }
-        .against-fill { fill: url(#hatch); } .hatch { stroke: var(--other); stroke-width: 2.5; } .whisker { stroke: var(--ink); stroke-width: 1.5; } .dot { fill: var(--main); } .dot.off { fill: var(--other); }
-        .legend i.against { background: repeating-linear-gradient(45deg, var(--other) 0 2px, transparent 2px 5px); } .legend i.line, .legend i.dash { width: 1.6rem; border-radius: 0; } .legend i.line { height: 0; border-top: 2px solid var(--ink); background: none; vertical-align: .2rem; } .legend i.dash { height: 0; border-top: 2px dashed var(--ink); background: none; vertical-align: .2rem; }
+        .whisker { stroke: var(--ink); stroke-width: 1.5; } .dot { fill: var(--main); } .dot.off { fill: var(--other); }
         .off { font-weight: 700; } td.n.off::before { content: "● "; color: var(--other); }
         """;
 
@@ -29,7 +28,7 @@ internal static class LinkPage
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var page = new PageWriter(output);
-        page.Begin($"Linkage {Escape(specification.Name)}", QualityStyle.Text + "\n" + Style);
+        page.Begin($"Linkage {Escape(specification.Name)}", QualityStyle.Text + "\n" + EvidenceStyle.Text + "\n" + Style);
         page.Line($"<header><p class=\"kicker\">Record linkage</p><h1>{Escape(specification.Name)}</h1>");
         page.Line($"<p>{(specification.IsDeduplication ? $"{Count(result.LeftCount)} records compared with each other" : $"{Count(result.LeftCount)} records on the left, {Count(result.RightCount)} on the right")}. What is called expected or estimated comes from the model and not from a truth.</p></header>");
         var chapters = Chapters(specification, result).ToArray();
@@ -49,9 +48,25 @@ internal static class LinkPage
         yield return ("rates", "Error rates", RatesChapter.Of(result.Rates));
         if (!result.Bias.IsEmpty)
             yield return ("bias", "Linkage by group", BiasChapter.Of(specification.Bias, result));
-        yield return ("weights", "Evidence of every level", LevelChart.Of(specification, result));
-        yield return ("pairs", "Pairs by their evidence", PairChart.Of(specification, result));
+        yield return ("weights", "Evidence of every level", LevelChart.Of(Comparisons(specification, result), result.Model.Prior, "The numbers stand in <code>parameters</code>."));
+        yield return ("pairs", "Pairs by their evidence", Pairs(specification, result));
         yield return ("blocking", "Blocking", Blocking(result));
+    }
+
+    private static EvidenceComparison[] Comparisons(LinkageSpecification specification, MatchingResult result) =>
+    [
+        .. specification.Comparisons.Zip(result.Model.Model.Comparisons, (declared, own) => new EvidenceComparison(
+            declared.Name,
+            declared.TermFrequency is not null,
+            [.. declared.Levels.Select((level, place) => new EvidenceLevel($"{level}", own.M[place], own.U[place], own.Weights[place]))])),
+    ];
+
+    private static string Pairs(LinkageSpecification specification, MatchingResult result)
+    {
+        return PairChart.Of(
+            PairWeights.Of(result), At(specification.Decision.Accept), At(specification.Decision.Review), "Pairs are counted in <code>patterns</code> and, above review, in <code>candidates</code>.");
+
+        EvidenceThreshold At(double posterior) => new(posterior, MatchWeight.At(posterior, result.Model.Prior));
     }
 
     private static void Tiles(PageWriter page, LinkageSpecification specification, MatchingResult result)

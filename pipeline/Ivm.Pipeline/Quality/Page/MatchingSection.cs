@@ -1,4 +1,5 @@
 using Ivm.Pipeline.Pages;
+using Ivm.Transforms.Linkage.Matching.Quality;
 using static Ivm.Pipeline.Pages.PageText;
 
 namespace Ivm.Pipeline.Quality.Page;
@@ -13,7 +14,7 @@ internal static class MatchingSection
             + $"<p>{Count(matched)} of {Count(matching.Contacts)} contacts of surveys without person key were matched with a person of the register: {Percent(matched, matching.Contacts)}. Names, contacts and addresses left the working set after that.</p>"
             + $"<div class=\"two\"><section>{LinkageChapter.List("Matched", "Contacts by the pass that matched them, the strictest being everything.", "Pass", matching.Passes, matching.Contacts, "bar")}</section>"
             + $"<section>{LinkageChapter.List("Not matched", "Contacts without a match.", "Reason", matching.Unmatched, matching.Contacts, "bar lost")}</section></div>"
-            + Rates(matching) + Folded(matching);
+            + Rates(matching) + Evidence(matching) + Folded(matching);
     }
 
     private static string Rates(MatchingNumbers matching)
@@ -23,6 +24,21 @@ internal static class MatchingSection
             "Error rates, estimated from the evidence itself: nobody knows the truth.",
             [new("Method", ColumnKind.Words), new("What", ColumnKind.Words), new("of"), new("estimate"), new("95 % interval")],
             whole.Select(rate => new[] { Escape(rate.Method), $"{Escape(rate.Measure)}, {Escape(rate.Status)}", Count((long)Math.Round(rate.Basis)), Share(rate.Estimate), rate is { Lower: { } lower, Upper: { } upper } ? $"{Share(lower)} to {Share(upper)}" : "" }));
+    }
+
+    private static string Evidence(MatchingNumbers matching)
+    {
+        var (start, comparisons) = (matching.Model, matching.Levels.GroupBy(level => level.Comparison, StringComparer.Ordinal));
+        return "<h3>Evidence of every level</h3>"
+            + LevelChart.Of(
+                [.. comparisons.Select(own => new EvidenceComparison(own.Key, HasTerms: false, [.. own.Select(level => new EvidenceLevel(level.Condition, level.Matches, level.Others, level.Weight ?? double.NegativeInfinity))]))],
+                start.Prior,
+                "The numbers stand in <code>link.match_parameters</code>.")
+            + (matching.Weights.IsEmpty ? "" : "<h3>Pairs by their evidence</h3>" + PairChart.Of(
+                [.. matching.Weights.Select(own => new WeightClass(own.From, own.To, own.Matches, own.Others))],
+                new EvidenceThreshold(start.Accept, start.AcceptWeight),
+                new EvidenceThreshold(start.Review, start.ReviewWeight),
+                "The numbers stand in <code>link.match_weights</code>."));
     }
 
     private static string Folded(MatchingNumbers matching)

@@ -18,7 +18,7 @@ internal static class QualityPage
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var page = new PageWriter(output);
-        page.Begin($"Quality of IVM {report.Edition}, run {Escape(run)}", QualityStyle.Text);
+        page.Begin($"Quality of IVM {report.Edition}, run {Escape(run)}", QualityStyle.Text + "\n" + EvidenceStyle.Text);
         Head(page, report, run, time);
         var chapters = Chapters(report).ToArray();
         page.Line($"<nav aria-label=\"Chapters\"><ol>{string.Concat(chapters.Select(chapter => $"<li><a href=\"#{chapter.Part}\">{chapter.Title}</a></li>"))}</ol></nav>");

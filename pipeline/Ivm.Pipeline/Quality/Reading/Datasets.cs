@@ -39,7 +39,11 @@ internal static class Datasets
 
     public static DatasetName Rates { get; } = new("link", "match_rates");
 
+    public static DatasetName Model { get; } = new("link", "match_model");
+
     public static DatasetName Levels { get; } = new("link", "match_parameters");
+
+    public static DatasetName Weights { get; } = new("link", "match_weights");
 
     public static DatasetName Rules { get; } = new("link", "match_blocking");
 }

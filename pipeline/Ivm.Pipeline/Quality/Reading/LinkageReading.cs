@@ -19,7 +19,7 @@ internal static class LinkageReading
         SetApart(shelf, names),
         Agreement(shelf),
         Groups(shelf, names),
-        shelf.WhyNot(Datasets.Contacts, Datasets.Matches, Datasets.Unmatched, Datasets.Rates, Datasets.Levels, Datasets.Rules) is null ? Matching(shelf, names) : null);
+        shelf.WhyNot(Datasets.Contacts, Datasets.Matches, Datasets.Unmatched, Datasets.Rates, Datasets.Model, Datasets.Levels, Datasets.Weights, Datasets.Rules) is null ? Matching(shelf, names) : null);
 
     /// <summary>Kept responses that are not weighted, by reason.</summary>
     public static ImmutableArray<CodeCount> SetApart(Shelf shelf, Names names) =>
@@ -67,9 +67,17 @@ internal static class LinkageReading
             row => new MatchingRate(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDouble(4), row.GetDouble(5), Share(row, 6), Share(row, 7)),
             Datasets.Rates),
         shelf.Rows(
+            SqlStatement.Composed("model of matching", "SELECT persons, prior, accept, accept_weight, review, review_weight FROM link.match_model"),
+            row => new MatchingStart(row.GetInt64(0), row.GetDouble(1), row.GetDouble(2), row.GetDouble(3), row.GetDouble(4), row.GetDouble(5)),
+            Datasets.Model)[0],
+        shelf.Rows(
             SqlStatement.Composed("levels of comparisons", "SELECT comparison, condition, m, u, weight FROM link.match_parameters ORDER BY comparison, level"),
             row => new MatchingLevel(row.GetString(0), row.GetString(1), row.GetDouble(2), row.GetDouble(3), Share(row, 4)),
             Datasets.Levels),
+        shelf.Rows(
+            SqlStatement.Composed("pairs by weight", "SELECT weight_from, weight_to, matches, others FROM link.match_weights ORDER BY weight_from"),
+            row => new MatchingWeights(row.GetDouble(0), row.GetDouble(1), row.GetDouble(2), row.GetDouble(3)),
+            Datasets.Weights),
         shelf.Rows(
             SqlStatement.Composed("blocking rules", "SELECT rule, pairs, new_pairs, largest_block FROM link.match_blocking ORDER BY rule"),
             row => new MatchingRule(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),

@@ -51,6 +51,20 @@ public sealed class MatchContactsTransformTests
     }
 
     [Fact]
+    public void Candidate_pairs_are_counted_by_weight_with_the_thresholds_beside_them()
+    {
+        var (_, result) = Country.Value;
+
+        Assert.Equal(
+            result.Value<long>("SELECT pairs FROM link.match_model"),
+            result.Value<double>("SELECT sum(matches) + sum(others) FROM link.match_weights"),
+            tolerance: 1e-6);
+        Assert.Equal([[1L, true]], result.Rows("SELECT count(DISTINCT weight_to - weight_from), bool_and(weight_from = floor(weight_from)) FROM link.match_weights"));
+        Assert.Equal(0L, result.Value<long>("SELECT count(*) FROM link.matches, link.match_model WHERE pass = 'probabilistic' AND status = 'accepted' AND weight < accept_weight"));
+        Assert.Equal(Register, result.Value<long>("SELECT persons FROM link.match_model"));
+    }
+
+    [Fact]
     public void What_is_kept_of_contacts_and_matches_holds_keys_classes_and_numbers_alone()
     {
         var (_, result) = Country.Value;

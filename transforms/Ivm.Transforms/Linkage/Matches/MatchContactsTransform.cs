@@ -45,7 +45,7 @@ public sealed class MatchContactsTransform : ITransform
         contactsFile = $"sample/{edition.Contacts!.Name}.csv";
         contactDate = edition.Linkage.ContactDate ?? edition.ReferenceDate;
         specification = MatchSpecification.Of(contracts, edition, ContactColumns, RegisterColumns);
-        Outputs = [.. new[] { LinkageDatasets.Matches, LinkageDatasets.Unmatched, LinkageDatasets.Contacts, LinkageDatasets.MatchParameters, LinkageDatasets.MatchBlocking, LinkageDatasets.MatchRates }.Select(name => LinkageDatasets.Contract(contracts, name))];
+        Outputs = [.. new[] { LinkageDatasets.Matches, LinkageDatasets.Unmatched, LinkageDatasets.Contacts, LinkageDatasets.MatchModel, LinkageDatasets.MatchParameters, LinkageDatasets.MatchWeights, LinkageDatasets.MatchBlocking, LinkageDatasets.MatchRates }.Select(name => LinkageDatasets.Contract(contracts, name))];
         Contracts = contracts.HashesOf($"linkage/{edition.Linkage.Specification}.yaml", "outputs/link.", $"editions/{edition.Year}");
     }
 
@@ -53,7 +53,7 @@ public sealed class MatchContactsTransform : ITransform
     public string Task => "link.matches";
 
     /// <inheritdoc />
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc />
     public string? DeliveredFile => null;
@@ -89,7 +89,9 @@ public sealed class MatchContactsTransform : ITransform
         var tables = new MatchTables(specification, result);
         Write(context, LinkageDatasets.Matches, tables.Matches());
         Write(context, LinkageDatasets.Unmatched, tables.Unmatched());
+        Write(context, LinkageDatasets.MatchModel, tables.Model());
         Write(context, LinkageDatasets.MatchParameters, tables.Parameters());
+        Write(context, LinkageDatasets.MatchWeights, tables.Weights());
         Write(context, LinkageDatasets.MatchBlocking, tables.Blocking());
         Write(context, LinkageDatasets.MatchRates, tables.Rates());
         context.Sql.Execute(SqlStatement.Composed(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ivm.Contracts;
+using Ivm.Statistics.Linkage;
 using Ivm.Transforms.Linkage.Matching;
 using Ivm.Transforms.Linkage.Matching.Quality;
 
@@ -58,6 +59,37 @@ internal sealed class MatchTables(LinkageSpecification specification, MatchingRe
             Numbers("m", levels.Select(level => (double?)level.Own.M[level.Level])),
             Numbers("u", levels.Select(level => (double?)level.Own.U[level.Level])),
             Numbers("weight", levels.Select(level => (double?)level.Own.Weights[level.Level])),
+        ]);
+    }
+
+    /// <summary>The row of <c>link.match_model</c>.</summary>
+    public ColumnBatch Model()
+    {
+        var (decision, prior) = (specification.Decision, result.Model.Prior);
+        return new ColumnBatch(
+        [
+            Texts("specification", [specification.Name]),
+            Counts("contacts", [result.LeftCount]),
+            Counts("persons", [result.RightCount]),
+            Counts("pairs", [result.Patterns.Sum(pattern => pattern.Pairs)]),
+            Numbers("prior", [prior]),
+            Numbers("accept", [decision.Accept]),
+            Numbers("accept_weight", [MatchWeight.At(decision.Accept, prior)]),
+            Numbers("review", [decision.Review]),
+            Numbers("review_weight", [MatchWeight.At(decision.Review, prior)]),
+        ]);
+    }
+
+    /// <summary>Rows of <c>link.match_weights</c>.</summary>
+    public ColumnBatch Weights()
+    {
+        var classes = PairWeights.Of(result);
+        return new ColumnBatch(
+        [
+            Numbers("weight_from", classes.Select(own => (double?)own.From)),
+            Numbers("weight_to", classes.Select(own => (double?)own.To)),
+            Numbers("matches", classes.Select(own => (double?)own.Matches)),
+            Numbers("others", classes.Select(own => (double?)own.Others)),
         ]);
     }
 
