@@ -7,7 +7,7 @@ public sealed class BenchmarkTable(TextWriter output)
 {
     private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    private readonly List<BenchmarkRow> rows = [];
+    private readonly List<object> rows = [];
 
     /// <summary>Prints the header.</summary>
     public void Begin(string title)
@@ -19,12 +19,19 @@ public sealed class BenchmarkTable(TextWriter output)
     /// <summary>Adds and prints a row.</summary>
     public void Add(BenchmarkRow row)
     {
-        rows.Add(row);
+        rows.Add(new { row.Name, row.Value, row.Unit, row.Floor, row.Ratio, row.Target });
         var verdict = row.Target is { } target ? (row.Value <= target ? "met" : "MISSED") : "";
         output.WriteLine($"{row.Name,-58} {row.Value,10:G4} {row.Unit,-5} {row.Floor,10:G4} {row.Ratio,8:G3} {row.Target,8:G4} {verdict}".TrimEnd());
     }
 
+    /// <summary>Adds and prints a figure with its band.</summary>
+    public void Add(BenchmarkBand band)
+    {
+        rows.Add(new { band.Name, band.Value, band.Lower, band.Upper });
+        output.WriteLine($"{band.Name,-58} {band.Value,10:G4} {$"asked: {band.Lower:G4} to {band.Upper:G4}",-35} {band.Verdict}");
+    }
+
     /// <summary>Writes all rows as JSON.</summary>
     public void Save(string path)
-        => File.WriteAllText(path, JsonSerializer.Serialize(rows.Select(row => new { row.Name, row.Value, row.Unit, row.Floor, row.Ratio, row.Target }), Form) + "\n");
+        => File.WriteAllText(path, JsonSerializer.Serialize(rows, Form) + "\n");
 }

@@ -61,7 +61,7 @@ internal static class LinkageTruth
             if (isMany)
                 table.Add(new BenchmarkRow($"{name}: factor between estimated and true", Math.Max(expected / actual, actual / expected), "x", null, MostFactor));
             else
-                table.Add(new BenchmarkRow($"{name}: true number, against the band of the estimated one", actual, "", lower, upper));
+                table.Add(new BenchmarkBand($"{name}: true number, in the band of the estimated one", actual, lower, upper));
         }
     }
 
