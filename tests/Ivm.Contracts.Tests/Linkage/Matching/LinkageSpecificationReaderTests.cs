@@ -65,6 +65,8 @@ public class LinkageSpecificationReaderTests
     [InlineData("[sex, town]", "[]", "found no column; expected at least one column under 'by'")]
     [InlineData("form: date", "form: [upper, date]", "found forms before 'date'")]
     [InlineData("[j, m, d]", "[j, m]", "found 2 columns of a date; expected one column with year, month and day, or one for each")]
+    [InlineData("name: strict", "name: all", "9:13: found a pass with the name 'all'; expected another name: in the results 'all' means the pairs of all passes. Name the pass by what it asks for.")]
+    [InlineData("name: strict", "name: probabilistic", "9:13: found a pass with the name 'probabilistic'; expected another name: in the results 'probabilistic' means the pairs that the model proposes. Name the pass by what it asks for.")]
     [InlineData("upper, no_diacritics", "uper, no_diacritics", "found 'uper'; expected one of")]
     [InlineData("accept: 0.95", "accept: 0.1", "found review from 0.2 and acceptance from 0.1; expected review below acceptance")]
     [InlineData("many_to_one", "clusters", "found clusters for two files")]

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 
@@ -10,15 +11,24 @@ public sealed partial class LinkageSpecificationReader
     private const double DefaultBlock = 1e7;
     private const double SmallestPosterior = 1e-9;
 
+    /// <summary>Names that results give to other pairs than those of one pass.</summary>
+    private static readonly FrozenDictionary<string, string> TakenNames = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["all"] = "the pairs of all passes",
+        ["probabilistic"] = "the pairs that the model proposes",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private LinkagePass ReadPass(ContractNode node)
     {
         var reader = ContractReader.Open(node, faults, "a deterministic pass");
-        var name = reader.Text("name", "the name of the pass");
+        var name = reader.Scalar("name", "the name of the pass");
+        if (name is not null && TakenNames.TryGetValue(name.Value, out var others))
+            faults.Add(name.Where, $"a pass with the name '{name.Value}'", $"another name: in the results '{name.Value}' means {others}", "Name the pass by what it asks for.");
         var equal = Equalities(reader.Items("equal", "a list of fields that must be equal"));
         if (reader.Readable && equal.IsEmpty)
             faults.Add(reader.Where, "a pass without a field", "at least one field under 'equal'", "Add one.");
         reader.Done();
-        return new LinkagePass(name, equal);
+        return new LinkagePass(name?.Value ?? "", equal);
     }
 
     private ImmutableArray<LinkageEquality> Equalities(ImmutableArray<ContractNode> nodes) => [.. nodes.Select(ReadEquality).OfType<LinkageEquality>()];
