@@ -72,7 +72,7 @@ internal sealed record LinkSummary(string Left, string? Right, string Specificat
                 files.TryGetProperty("right", out var right) ? Full(right.GetString()!) : null,
                 Full(files.GetProperty("specification").GetString()!),
                 files.GetProperty("specification_sha256").GetString()!,
-                new MatchingModel(new FellegiSunterModel([.. comparisons]), model.GetProperty("prior").GetDouble(), model.GetProperty("expected_links").GetDouble(), model.GetProperty("iterations").GetInt32()));
+                new MatchingModel(new FellegiSunterModel([.. comparisons]), model.GetProperty("prior").GetDouble(), model.GetProperty("expected_links").GetDouble(), model.GetProperty("iterations").GetInt32(), model.GetProperty("trial_steps").GetInt32()));
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -110,6 +110,7 @@ internal sealed record LinkSummary(string Left, string? Right, string Specificat
         json.WriteNumber("prior", model.Prior);
         json.WriteNumber("expected_links", model.ExpectedLinks);
         json.WriteNumber("iterations", model.Iterations);
+        json.WriteNumber("trial_steps", model.TrialSteps);
         json.WriteStartArray("comparisons");
         foreach (var comparison in model.Model.Comparisons)
         {

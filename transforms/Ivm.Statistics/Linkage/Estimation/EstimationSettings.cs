@@ -27,7 +27,7 @@ public sealed record EstimationSettings
     /// </summary>
     public double Tolerance { get; init; } = 1e-7;
 
-    /// <summary>Most steps; more is an error.</summary>
+    /// <summary>Most steps after the trial runs; more is an error.</summary>
     public int MaximumIterations { get; init; } = 20_000;
 
     /// <summary>Fewer expected matches, or non-matches, than this in a stratum make a class that is degenerate.</summary>

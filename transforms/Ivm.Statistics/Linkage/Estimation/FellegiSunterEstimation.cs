@@ -60,7 +60,7 @@ public static class FellegiSunterEstimation
     private static LinkageEstimate Iterate(
         IReadOnlyList<LinkageComparison> comparisons, int[] offsets, StratumPatterns[] strata, ExpectationMaximisation algorithm, EstimationSettings settings)
     {
-        var state = Best(algorithm, offsets, strata);
+        var (state, trialSteps) = Best(algorithm, offsets, strata);
         var (iterations, before, converged) = (0, double.PositiveInfinity, false);
         while (!converged)
         {
@@ -84,11 +84,11 @@ public static class FellegiSunterEstimation
         var last = algorithm.Next(state);
         return EstimationChecks.Degenerate(strata, state.Priors, settings.SmallestClass)
             ?? EstimationChecks.Indistinct(strata, offsets, last.LogLikelihood - algorithm.OneClassLogLikelihood())
-            ?? Result(comparisons, offsets, strata, state, last, iterations);
+            ?? Result(comparisons, offsets, strata, state, last, iterations, trialSteps);
     }
 
     private static LinkageEstimate Result(
-        IReadOnlyList<LinkageComparison> comparisons, int[] offsets, StratumPatterns[] strata, ExpectationMaximisation.State state, ExpectationMaximisation.State last, int iterations)
+        IReadOnlyList<LinkageComparison> comparisons, int[] offsets, StratumPatterns[] strata, ExpectationMaximisation.State state, ExpectationMaximisation.State last, int iterations, int trialSteps)
     {
         var probabilities = new ComparisonProbabilities[comparisons.Count];
         for (var place = 0; place < probabilities.Length; place++)
@@ -109,10 +109,11 @@ public static class FellegiSunterEstimation
             MatchCounts = [.. probabilities.Select((_, place) => last.Matches[offsets[place]..offsets[place + 1]])],
             LogLikelihood = last.LogLikelihood,
             Iterations = iterations,
+            TrialSteps = trialSteps,
         };
     }
 
-    private static ExpectationMaximisation.State Best(ExpectationMaximisation algorithm, int[] offsets, StratumPatterns[] strata)
+    private static (ExpectationMaximisation.State State, int Steps) Best(ExpectationMaximisation algorithm, int[] offsets, StratumPatterns[] strata)
     {
         ExpectationMaximisation.State? best = null;
         var (bestAgrees, starts) = (false, Array.TrueForAll(strata, stratum => stratum.GivenPrior is not null) ? Starts[..1] : Starts);
@@ -126,7 +127,7 @@ public static class FellegiSunterEstimation
                 (best, bestAgrees) = (state, agrees);
         }
 
-        return best!;
+        return (best!, starts.Length * TrialSteps);
     }
 
     /// <summary>Above zero where full agreement speaks for the class called matches.</summary>

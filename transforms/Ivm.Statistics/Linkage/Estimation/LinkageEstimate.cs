@@ -54,8 +54,11 @@ public abstract record LinkageEstimate
         /// <summary>Sum over strata of the log-likelihood of their patterns (natural logarithm; excluded comparisons left out).</summary>
         public required double LogLikelihood { get; init; }
 
-        /// <summary>Steps taken.</summary>
+        /// <summary>Steps from the best of the trial runs to convergence: what <see cref="EstimationSettings.MaximumIterations"/> limits.</summary>
         public required int Iterations { get; init; }
+
+        /// <summary>Steps of the trial runs before, from all starting points together.</summary>
+        public required int TrialSteps { get; init; }
     }
 
     /// <summary>No model.</summary>

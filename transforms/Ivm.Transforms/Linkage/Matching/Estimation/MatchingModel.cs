@@ -8,8 +8,9 @@ namespace Ivm.Transforms.Linkage.Matching.Estimation;
 /// <param name="Model">m, u and weights of the levels.</param>
 /// <param name="Prior">Share of true pairs among all pairs.</param>
 /// <param name="ExpectedLinks">True pairs expected among the candidates.</param>
-/// <param name="Iterations">Steps that estimation took.</param>
-public sealed record MatchingModel(FellegiSunterModel Model, double Prior, double ExpectedLinks, int Iterations);
+/// <param name="Iterations">Steps of EM from the best of its trial runs to convergence.</param>
+/// <param name="TrialSteps">Steps of the trial runs before, from all starting points together.</param>
+public sealed record MatchingModel(FellegiSunterModel Model, double Prior, double ExpectedLinks, int Iterations, int TrialSteps);
 
 /// <summary>Why the pairs of a blocking rule did not help to estimate the model.</summary>
 public enum LeftOutReason

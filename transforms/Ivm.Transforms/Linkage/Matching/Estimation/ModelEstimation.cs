@@ -54,7 +54,7 @@ internal sealed partial class ModelEstimation(LinkageSpecification specification
                 case LinkageEstimate.Estimated estimated:
                     CheckTop(estimated.Model);
                     var (prior, expected) = Prior(estimated.Model, candidates);
-                    return new MatchingModel(estimated.Model, prior, expected, estimated.Iterations);
+                    return new MatchingModel(estimated.Model, prior, expected, estimated.Iterations, estimated.TrialSteps);
                 case LinkageEstimate.NotEstimated { Cause: EstimationFailure.DegenerateClass } failed when IsDispensable(strata, failed.Subject):
                     strata.RemoveAll(stratum => stratum.Name == failed.Subject);
                     leftOut[specification.Blocking.Rules.Select(Name).ToList().IndexOf(failed.Subject)] = LeftOutReason.OneClass;
