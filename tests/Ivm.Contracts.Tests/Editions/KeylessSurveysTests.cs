@@ -40,6 +40,19 @@ public class KeylessSurveysTests
     public void What_a_survey_without_person_key_lacks_is_reported(string old, string replacement, string fault) =>
         Assert.Contains(fault, Complete().Replacing("editions/2011.yaml", old, replacement).Faults());
 
+    [Fact]
+    public void A_list_that_is_taken_over_from_another_edition_is_told_with_its_own_file_and_the_edition_that_takes_it()
+    {
+        var contracts = Complete()
+            .Replacing("codelists/municipality.csv", "2011,0014", "2012,0363,Amsterdam,Amsterdam,PO13\n2011,0014")
+            .With("editions/2012.yaml", "based_on: 2011\nyear: 2012\n");
+
+        Assert.Equal(new SourceLocation("editions/2011.yaml", 23, 23), contracts.Load().Editions[2012].WithoutPersonKey);
+        Assert.Contains(
+            "editions/2011.yaml:23:35: found the unknown survey 'l0363'; expected a local survey of the edition of 2012, which takes this list over. Give editions/2012.yaml a list of its own under 'local.without_person_key'.",
+            contracts.With("editions/2012.yaml", "based_on: 2011\nyear: 2012\nlocal:\n  surveys:\n    - { survey: l0364, label: { nl: A, en: A }, municipalities: [\"0363\"], sample_size: 10 }\n").Faults());
+    }
+
     private static SomeContracts Complete()
     {
         var contracts = new SomeContracts()

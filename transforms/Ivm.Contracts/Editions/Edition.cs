@@ -111,6 +111,9 @@ public sealed record Edition(
     /// </summary>
     public TableSchema? Contacts { get; init; }
 
+    /// <summary>Where the list of surveys without person key stands, which may be an edition that this one is based on; null where there is none.</summary>
+    public SourceLocation? WithoutPersonKey { get; init; }
+
     /// <summary>How records that break hard rules are edited.</summary>
     public EditingPlan Editing { get; init; } = EditingPlan.None;
 

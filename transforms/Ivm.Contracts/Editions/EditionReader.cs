@@ -59,7 +59,8 @@ internal sealed class EditionReader
         VictimisationQuestions.Check(questionnaire, _reader.Optional("questionnaire")?.Where ?? _reader.Where, _faults);
         var composer = new ResponseFileComposer(administration, _sources.Agencies, _faults);
         var (nationalSize, nationalFiles) = ReadNational(blocks, composer);
-        var (surveys, localFiles) = ReadLocal(blocks, composer, new KeylessSurveys(_faults) { Contacts = contacts, ContactDate = linkage.ContactDate, Registers = registers });
+        var keyless = new KeylessSurveys(_faults) { Year = _year, Contacts = contacts, ContactDate = linkage.ContactDate, Registers = registers };
+        var (surveys, localFiles) = ReadLocal(blocks, composer, keyless);
         var allHaveKeys = surveys.All(survey => survey.HasPersonKey);
         registers = [.. registers.Where(register => !allHaveKeys || !register.Identifying)];
 
@@ -78,6 +79,7 @@ internal sealed class EditionReader
         {
             Linkage = linkage,
             Contacts = allHaveKeys ? null : contacts,
+            WithoutPersonKey = keyless.Where,
             Editing = editing,
             IncidentCounts = derivations.IncidentCounts,
         };

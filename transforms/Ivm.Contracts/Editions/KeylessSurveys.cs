@@ -15,6 +15,9 @@ internal sealed class KeylessSurveys(FaultCollector faults)
     private ImmutableArray<ContractScalar> listed = [];
     private FrozenSet<string> surveys = [];
 
+    /// <summary>Year of the edition.</summary>
+    public required int Year { get; init; }
+
     /// <summary>Contract of the contacts; null where the edition names none.</summary>
     public required TableSchema? Contacts { get; init; }
 
@@ -23,6 +26,11 @@ internal sealed class KeylessSurveys(FaultCollector faults)
 
     /// <summary>The registers that the edition lists.</summary>
     public required ImmutableArray<TableSchema> Registers { get; init; }
+
+    /// <summary>Where the list stands; null where there is none.</summary>
+    public SourceLocation? Where => listed.IsEmpty ? null : where;
+
+    private string Own => $"editions/{Year}.yaml";
 
     /// <summary>Reads the list; null where the edition has none.</summary>
     public void Read(ContractReader? reader)
@@ -47,7 +55,11 @@ internal sealed class KeylessSurveys(FaultCollector faults)
         var codes = known.Select(survey => survey.Survey).ToImmutableArray();
         foreach (var unknown in listed.Where(survey => !codes.Contains(survey.Value)))
         {
-            faults.Add(unknown.Where, $"the unknown survey '{unknown.Value}'", "a local survey of the edition", NearestName.Suggestion(unknown.Value, codes, "Correct or remove it."));
+            faults.Add(
+                unknown.Where,
+                $"the unknown survey '{unknown.Value}'",
+                where.File == Own ? "a local survey of the edition" : $"a local survey of the edition of {Year}, which takes this list over",
+                where.File == Own ? NearestName.Suggestion(unknown.Value, codes, "Correct or remove it.") : $"Give {Own} a list of its own under 'local.without_person_key'.");
         }
 
         if (listed.IsEmpty)
@@ -72,5 +84,5 @@ internal sealed class KeylessSurveys(FaultCollector faults)
     }
 
     private void Lacks(string found, string expected) =>
-        faults.Add(where, $"surveys without person key, and {found}", expected, "Add it to the edition, or remove 'without_person_key'.");
+        faults.Add(where, $"surveys without person key, and {found}{(where.File == Own ? "" : $" in {Own}")}", expected, "Add it to the edition, or remove 'without_person_key'.");
 }

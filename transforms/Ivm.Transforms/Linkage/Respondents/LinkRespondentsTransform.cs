@@ -120,7 +120,7 @@ public sealed class LinkRespondentsTransform : ITransform
         var faults = context.Counts(Statement("sample_keys")).Select(wrong => new Fault(
             "ingest.sample: RINPERSOONS, RINPERSOON",
             $"{wrong.Value} cases with {wrong.Key}",
-            $"both columns filled in, or both empty in the surveys without person key (editions/{year}.yaml: local.without_person_key)",
+            $"both columns filled in, or both empty in the surveys without person key ({edition.WithoutPersonKey?.ToString() ?? $"editions/{year}.yaml"}: local.without_person_key)",
             "Deliver the sample again, or correct the list of surveys.")).ToImmutableArray();
         if (!faults.IsEmpty)
         {
