@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Ivm.Cli.Demo;
 using Ivm.Cli.Hosting;
+using Ivm.Cli.Output;
 using Ivm.Contracts;
 using Ivm.Simulation;
 
@@ -21,6 +22,8 @@ internal sealed class SimulateVerb(LineFactory line, Settings settings, Surround
         country.AddRegistersTo(command);
         return runner.On<SimulateVerb>(command, (verb, parsed, cancellation) => Task.FromResult(verb.Run(country, parsed, cancellation)));
     }
+
+    private const int FaultColumns = 2;
 
     private int Run(CountryOptions country, ParseResult parsed, CancellationToken cancellation)
     {
@@ -44,7 +47,8 @@ internal sealed class SimulateVerb(LineFactory line, Settings settings, Surround
         surroundings.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Files.Count} files, {summary.Files.Sum(file => file.Rows):N0} rows, {summary.Files.Sum(file => file.Bytes) / 1e6:N1} MB: {line.Workspace.Deliveries(edition.Year)}"));
-        surroundings.Out.WriteLine($"Planted faults: {string.Join(", ", summary.FaultsByKind.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Value} {kind.Key}"))}");
+        surroundings.Out.WriteLine(summary.FaultsByKind.Count == 0 ? "No faults planted." : string.Create(CultureInfo.InvariantCulture, $"Planted faults: {summary.FaultsByKind.Values.Sum():N0}"));
+        Lines.List(surroundings.Out, [.. summary.FaultsByKind.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => (kind.Key, kind.Value.ToString(CultureInfo.InvariantCulture)))], FaultColumns, indent: "  ");
         return country;
     }
 
