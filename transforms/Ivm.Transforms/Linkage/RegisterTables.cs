@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ivm.Contracts;
 
 namespace Ivm.Transforms.Linkage;
@@ -49,6 +50,7 @@ internal sealed class RegisterTables
     /// </summary>
     public IEnumerable<SqlStatement> Views()
     {
+        yield return SqlStatement.Composed("type of sex", "CREATE TYPE sex_code AS ENUM ('1', '2')");
         yield return View(
             "area",
             AreaRegister,
@@ -60,7 +62,7 @@ internal sealed class RegisterTables
             PersonRegister,
             $"""
             {Person},
-            CASE GBAGESLACHT WHEN '1' THEN 1 WHEN '2' THEN 2 END::UTINYINT AS sex,
+            TRY_CAST(GBAGESLACHT AS sex_code) AS sex,
             TRY_CAST(GBAGEBOORTEJAAR AS INTEGER) AS birth_year,
             TRY_CAST(GBAGEBOORTEMAAND AS INTEGER) AS birth_month,
             TRY_CAST(GBAGEBOORTEDAG AS INTEGER) AS birth_day,
@@ -90,15 +92,15 @@ internal sealed class RegisterTables
         yield return View("successor", "VTVPERSOONTAB", $"{Person}, {Number("RINPERSOONSNIEUW", "RINPERSOONNIEUW")} AS present");
     }
 
-    /// <summary>A day as the registers write it, <c>yyyyMMdd</c>, as a number.</summary>
-    public static int Number(DateOnly date) => (10_000 * date.Year) + (100 * date.Month) + date.Day;
+    /// <summary>A day as the registers write it: <c>yyyyMMdd</c>.</summary>
+    public static string Day(DateOnly date) => date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static string Person => $"{Number("RINPERSOONS", "RINPERSOON")} AS person";
 
     private static string Number(string kind, string number) => $"ascii({kind})::BIGINT * 1000000000 + CAST({number} AS BIGINT)";
 
-    /// <summary>Days as numbers: texts of eight digits are in the same order, and 88888888 is after every day.</summary>
-    private static string Days(string first, string last) => $"CAST({first} AS INTEGER) AS first_day, CAST({last} AS INTEGER) AS last_day";
+    /// <summary>Days stay the texts that they are: of eight digits they are in the order of days, and 88888888 is after every day.</summary>
+    private static string Days(string first, string last) => $"{first} AS first_day, {last} AS last_day";
 
     private static SqlStatement View(string name, string register, string columns) => SqlStatement.Composed(
         $"view of {register}", $"CREATE VIEW {name} AS SELECT {columns} FROM ingest.{SqlStatement.Identifier(register)}");

@@ -32,7 +32,7 @@ public sealed class LinkPopulationTransform : ITransform
     public string Task => "link.population";
 
     /// <inheritdoc />
-    public int Version => 2;
+    public int Version => 3;
 
     /// <inheritdoc />
     public string? DeliveredFile => null;
@@ -62,6 +62,7 @@ public sealed class LinkPopulationTransform : ITransform
 
         context.Sql.Write(LinkageDatasets.RegisterCoverage, Statement("register_coverage"), MinimumAge);
         RefuseThinRegisters(context);
+        context.Sql.Execute(SqlStatement.Composed("quintiles", "CREATE TYPE quintile AS ENUM ('1', '2', '3', '4', '5')"));
         context.Sql.Execute(Statement("income_class"));
         context.Sql.Execute(Statement("household_income"), MinimumAge);
         context.Count("household", "another_size_than_stated", context.Scalar(Statement("households_of_another_size")));
@@ -84,17 +85,23 @@ public sealed class LinkPopulationTransform : ITransform
             Merged: ImmutableSortedDictionary<string, long>.Empty));
     }
 
-    private SqlParameter Reference => new("reference", RegisterTables.Number(edition.ReferenceDate));
+    private SqlParameter Reference => new("reference", RegisterTables.Day(edition.ReferenceDate));
 
     private SqlParameter MinimumAge => new("minimum_age", edition.Linkage.MinimumAge);
 
     private void MakeCandidates(ITransformContext context)
     {
-        foreach (var name in new[] { "neighbourhood_urbanity", "municipality_urbanity", "places", "object_places" })
+        foreach (var name in new[] { "neighbourhood_urbanity", "municipality_urbanity", "places" })
         {
             context.Sql.Execute(Statement(name));
         }
 
+        foreach (var column in new[] { "municipality", "district", "neighbourhood", "police_region", "province", "urbanity_neighbourhood", "urbanity_municipality" })
+        {
+            RegisterCodes.Enumerate(context.Sql, "place", column);
+        }
+
+        context.Sql.Execute(Statement("object_places"));
         foreach (var name in new[] { "household_state", "address_state", "marital_state" })
         {
             context.Sql.Execute(Statement(name), Reference);
@@ -106,7 +113,7 @@ public sealed class LinkPopulationTransform : ITransform
             Statement("candidate"),
             MinimumAge,
             new SqlParameter("reference_year", date.Year),
-            new SqlParameter("reference_month_day", RegisterTables.Number(date) % 10_000),
+            new SqlParameter("reference_month_day", (100 * date.Month) + date.Day),
             new SqlParameter("unknown_month", edition.Linkage.UnknownBirthMonth),
             new SqlParameter("unknown_day", edition.Linkage.UnknownBirthDay));
     }

@@ -1,4 +1,4 @@
--- Every person of the population register, by key, with what the other registers say of the reference date, and the first
+-- Every person of the population register with what the other registers say of the reference date, and the first
 -- reason for which the person is outside the target population (NULL: inside). An unknown month or day of birth takes the
 -- plan's value, an unknown year leaves the age unknown.
 CREATE TABLE candidate AS
@@ -47,4 +47,3 @@ LEFT JOIN address_state ON address_state.person = person.person
 LEFT JOIN marital_state ON marital_state.person = person.person
 LEFT JOIN education ON education.person = person.person
 LEFT JOIN personal_income ON personal_income.person = person.person
-ORDER BY person.person

@@ -9,5 +9,5 @@ WITH known AS (
 )
 SELECT
     income,
-    CAST(1 + (5 * (sum(households) OVER (ORDER BY income) - households))::BIGINT // (sum(households) OVER ())::BIGINT AS VARCHAR) AS quintile
+    CAST(1 + (5 * (sum(households) OVER (ORDER BY income) - households))::BIGINT // (sum(households) OVER ())::BIGINT AS VARCHAR)::quintile AS quintile
 FROM known

@@ -9,5 +9,5 @@ WITH known AS (
 )
 SELECT
     income,
-    CAST(1 + (5 * (sum(persons) OVER (ORDER BY income) - persons))::BIGINT // (sum(persons) OVER ())::BIGINT AS VARCHAR) AS quintile
+    CAST(1 + (5 * (sum(persons) OVER (ORDER BY income) - persons))::BIGINT // (sum(persons) OVER ())::BIGINT AS VARCHAR)::quintile AS quintile
 FROM known

@@ -5,3 +5,4 @@ SELECT
     CAST(reason AS VARCHAR) AS reason
 FROM candidate
 WHERE reason IS NOT NULL
+ORDER BY person

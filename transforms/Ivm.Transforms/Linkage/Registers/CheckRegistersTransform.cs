@@ -58,7 +58,7 @@ public sealed class CheckRegistersTransform : ITransform
             context.Sql.Execute(statement);
         }
 
-        context.Sql.Execute(Statement("at_reference"), new SqlParameter("reference", RegisterTables.Number(edition.ReferenceDate)));
+        context.Sql.Execute(Statement("at_reference"), new SqlParameter("reference", RegisterTables.Day(edition.ReferenceDate)));
         context.Sql.Execute(Statement("register_rows"), IncomeRegister);
         context.Progress(0.2);
         context.Sql.Execute(Statement("orphans"), IncomeRegister);
