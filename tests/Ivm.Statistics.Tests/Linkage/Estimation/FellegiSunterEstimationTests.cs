@@ -26,6 +26,19 @@ public sealed class FellegiSunterEstimationTests
     }
 
     [Fact]
+    public void Steps_of_the_trial_runs_are_told_apart_from_those_to_convergence_and_do_not_count_against_their_limit()
+    {
+        var free = Estimated(FellegiSunterEstimation.Estimate(Plain.Comparisons, [new() { Name = "all", Patterns = Plain.Population(1e13) }], Likelihood));
+        var given = Estimated(FellegiSunterEstimation.Estimate(Plain.Comparisons, [new() { Name = "all", Patterns = Plain.Population(1e13), Prior = 0.02 }], Likelihood));
+        var limited = Estimated(FellegiSunterEstimation.Estimate(Plain.Comparisons, [new() { Name = "all", Patterns = Plain.Population(1e13) }], Likelihood with { MaximumIterations = free.Iterations }));
+
+        // Five starting points of a hundred steps each, or one where no prior has to be found.
+        Assert.Equal((500, 100), (free.TrialSteps, given.TrialSteps));
+        Assert.Equal((free.Iterations, free.LogLikelihood), (limited.Iterations, limited.LogLikelihood));
+        Assert.InRange(free.Iterations, 1, 400);
+    }
+
+    [Fact]
     public void Whatever_the_probabilities_are_a_population_gives_them_back() =>
         Gen.Select(Gen.Double[0.6, 0.99].Array[5], Gen.Double[0.001, 0.2].Array[5], Gen.Double[0.001, 0.5]).Sample((agree, chance, prior) =>
         {
