@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ivm.Contracts;
 
 namespace Ivm.Transforms.Linkage;
@@ -10,6 +11,8 @@ namespace Ivm.Transforms.Linkage;
 /// </summary>
 public sealed class LinkPopulationTransform : ITransform
 {
+    private const int PersonsOfAPart = 1 << 19;
+
     private readonly Edition edition;
     private readonly RegisterTables registers;
     private readonly RegisterCodes codes;
@@ -57,6 +60,11 @@ public sealed class LinkPopulationTransform : ITransform
 
         MakeCandidates(context);
         RefuseTwoRowsOfAPerson(context);
+        foreach (var state in new[] { "person_state", "household_state", "address_state", "marital_state", "education_state", "income_state" })
+        {
+            context.Sql.Execute(SqlStatement.Composed($"end of {state}", $"DROP TABLE {state}"));
+        }
+
         RefuseUnknownMunicipalities(context);
         context.Progress(0.5);
 
@@ -102,20 +110,55 @@ public sealed class LinkPopulationTransform : ITransform
         }
 
         context.Sql.Execute(Statement("object_places"));
+        var date = edition.ReferenceDate;
+        context.Sql.Execute(
+            Statement("person_state"),
+            new SqlParameter("reference_year", date.Year),
+            new SqlParameter("reference_month_day", (100 * date.Month) + date.Day),
+            new SqlParameter("unknown_month", edition.Linkage.UnknownBirthMonth),
+            new SqlParameter("unknown_day", edition.Linkage.UnknownBirthDay));
         foreach (var name in new[] { "household_state", "address_state", "marital_state" })
         {
             context.Sql.Execute(Statement(name), Reference);
         }
 
-        var date = edition.ReferenceDate;
+        foreach (var name in new[] { "education_state", "income_state" })
+        {
+            context.Sql.Execute(Statement(name));
+        }
+
+        JoinStates(context);
+    }
+
+    /// <summary>
+    /// Joins what the registers say of persons, part by part: all tables are in the order of keys, so that of each only a
+    /// stretch is read and looked up in, in a fraction of the time and memory that the whole takes at once.
+    /// </summary>
+    private void JoinStates(ITransformContext context)
+    {
         context.Sql.Execute(OutsideReasons());
-        context.Sql.Execute(
-            Statement("candidate"),
-            MinimumAge,
-            new SqlParameter("reference_year", date.Year),
-            new SqlParameter("reference_month_day", (100 * date.Month) + date.Day),
-            new SqlParameter("unknown_month", edition.Linkage.UnknownBirthMonth),
-            new SqlParameter("unknown_day", edition.Linkage.UnknownBirthDay));
+        context.Sql.Execute(Statement("candidates"));
+        context.Sql.Execute(Statement("in_part"));
+        var bounds = Bounds(context.Sql);
+        for (var part = 0; part < bounds.Count; part++)
+        {
+            var last = part + 1 < bounds.Count ? bounds[part + 1] - 1 : long.MaxValue;
+            context.Sql.Execute(SqlStatement.Composed("first person", string.Create(CultureInfo.InvariantCulture, $"SET VARIABLE first_person = {bounds[part]}")));
+            context.Sql.Execute(SqlStatement.Composed("last person", string.Create(CultureInfo.InvariantCulture, $"SET VARIABLE last_person = {last}")));
+            context.Sql.Execute(Statement("candidates_of_part"), MinimumAge);
+        }
+    }
+
+    private static List<long> Bounds(ISqlSession session)
+    {
+        var bounds = new List<long>();
+        using var reader = session.Query(Statement("part_bounds"), new SqlParameter("persons_of_a_part", PersonsOfAPart));
+        while (reader.Read())
+        {
+            bounds.Add(reader.GetInt64(0));
+        }
+
+        return bounds;
     }
 
     private SqlStatement OutsideReasons()

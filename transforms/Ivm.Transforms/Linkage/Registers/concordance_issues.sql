@@ -9,6 +9,11 @@ WITH followed AS (
     FROM concordance_chain
     GROUP BY person
 ),
+in_register AS MATERIALIZED (
+    SELECT person
+    FROM person
+    SEMI JOIN (SELECT person FROM followed UNION ALL SELECT present FROM followed) AS asked ON asked.person = person.person
+),
 issue AS (
     SELECT
         person,
@@ -22,12 +27,12 @@ issue AS (
     UNION ALL
     SELECT followed.person, followed.steps, 'no_register_row'
     FROM followed
-    ANTI JOIN person ON person.person = followed.present
+    ANTI JOIN in_register ON in_register.person = followed.present
     WHERE followed.steps <= $maximum_steps AND NOT followed.returns
     UNION ALL
     SELECT followed.person, followed.steps, 'old_key_in_register'
     FROM followed
-    SEMI JOIN person ON person.person = followed.person
+    SEMI JOIN in_register ON in_register.person = followed.person
     UNION ALL
     SELECT followed.person, followed.steps, 'double_claim'
     FROM followed
