@@ -58,13 +58,10 @@ public sealed class LinkPopulationTransform : ITransform
             context.Sql.Execute(statement);
         }
 
-        MakeCandidates(context);
+        MakeStates(context);
+        JoinStates(context);
         RefuseTwoRowsOfAPerson(context);
-        foreach (var state in new[] { "person_state", "household_state", "address_state", "marital_state", "education_state", "income_state" })
-        {
-            context.Sql.Execute(SqlStatement.Composed($"end of {state}", $"DROP TABLE {state}"));
-        }
-
+        ForgetStates(context);
         RefuseUnknownMunicipalities(context);
         context.Progress(0.5);
 
@@ -93,11 +90,14 @@ public sealed class LinkPopulationTransform : ITransform
             Merged: ImmutableSortedDictionary<string, long>.Empty));
     }
 
+    private static SqlStatement Compress => SqlStatement.Composed("compression", "CHECKPOINT compressed");
+
     private SqlParameter Reference => new("reference", RegisterTables.Day(edition.ReferenceDate));
 
     private SqlParameter MinimumAge => new("minimum_age", edition.Linkage.MinimumAge);
 
-    private void MakeCandidates(ITransformContext context)
+    /// <summary>What every register says of persons on the reference date, by key and compressed.</summary>
+    private void MakeStates(ITransformContext context)
     {
         foreach (var name in new[] { "neighbourhood_urbanity", "municipality_urbanity", "places" })
         {
@@ -111,23 +111,23 @@ public sealed class LinkPopulationTransform : ITransform
 
         context.Sql.Execute(Statement("object_places"));
         var date = edition.ReferenceDate;
+        context.Sql.Execute(Statement("compressed"));
         context.Sql.Execute(
             Statement("person_state"),
             new SqlParameter("reference_year", date.Year),
             new SqlParameter("reference_month_day", (100 * date.Month) + date.Day),
             new SqlParameter("unknown_month", edition.Linkage.UnknownBirthMonth),
             new SqlParameter("unknown_day", edition.Linkage.UnknownBirthDay));
+        context.Sql.Execute(Compress);
         foreach (var name in new[] { "household_state", "address_state", "marital_state" })
         {
             context.Sql.Execute(Statement(name), Reference);
+            context.Sql.Execute(Compress);
         }
 
-        foreach (var name in new[] { "education_state", "income_state" })
-        {
-            context.Sql.Execute(Statement(name));
-        }
-
-        JoinStates(context);
+        context.Sql.Execute(Statement("education_state"));
+        context.Sql.Execute(Statement("income_state"));
+        context.Sql.Execute(Compress);
     }
 
     /// <summary>
@@ -147,6 +147,16 @@ public sealed class LinkPopulationTransform : ITransform
             context.Sql.Execute(SqlStatement.Composed("last person", string.Create(CultureInfo.InvariantCulture, $"SET VARIABLE last_person = {last}")));
             context.Sql.Execute(Statement("candidates_of_part"), MinimumAge);
         }
+    }
+
+    private static void ForgetStates(ITransformContext context)
+    {
+        foreach (var state in new[] { "person_state", "household_state", "address_state", "marital_state", "education_state", "income_state" })
+        {
+            context.Sql.Execute(SqlStatement.Composed($"end of {state}", $"DROP TABLE compressed.{state}"));
+        }
+
+        context.Sql.Execute(Compress);
     }
 
     private static List<long> Bounds(ISqlSession session)

@@ -1,5 +1,5 @@
 -- Where persons live on the reference date, by key; no place where the area register lacks the object.
-CREATE TABLE address_state AS
+CREATE TABLE compressed.address_state AS
 SELECT address.person, object_place.place
 FROM address
 LEFT JOIN object_place ON object_place.object = address.object

@@ -1,6 +1,6 @@
 -- Every person of the population register with what the other registers say of the reference date, and the first
 -- reason for which the person is outside the target population (NULL: inside).
-CREATE TABLE candidate (
+CREATE TABLE compressed.candidate (
     person BIGINT,
     sex sex_code,
     birth_year SMALLINT,

@@ -1,5 +1,5 @@
 -- The candidates of one part of the population register. Nearly in the order of keys, which makes it cheap to sort them.
-INSERT INTO candidate
+INSERT INTO compressed.candidate
 SELECT
     person.person,
     person.sex,
@@ -25,11 +25,11 @@ SELECT
         WHEN address.person IS NULL THEN 'no_address'
         WHEN address.place IS NULL THEN 'no_area'
     END AS reason
-FROM (FROM person_state WHERE in_part(person)) AS person
+FROM (FROM compressed.person_state WHERE in_part(person)) AS person
 LEFT JOIN (SELECT DISTINCT person FROM successor WHERE in_part(person)) AS successor ON successor.person = person.person
-LEFT JOIN (FROM household_state WHERE in_part(person)) AS household ON household.person = person.person
+LEFT JOIN (FROM compressed.household_state WHERE in_part(person)) AS household ON household.person = person.person
 LEFT JOIN household_class ON household_class.code = household.household_type
-LEFT JOIN (FROM address_state WHERE in_part(person)) AS address ON address.person = person.person
-LEFT JOIN (FROM marital_state WHERE in_part(person)) AS marital ON marital.person = person.person
-LEFT JOIN (FROM education_state WHERE in_part(person)) AS education ON education.person = person.person
-LEFT JOIN (FROM income_state WHERE in_part(person)) AS income ON income.person = person.person
+LEFT JOIN (FROM compressed.address_state WHERE in_part(person)) AS address ON address.person = person.person
+LEFT JOIN (FROM compressed.marital_state WHERE in_part(person)) AS marital ON marital.person = person.person
+LEFT JOIN (FROM compressed.education_state WHERE in_part(person)) AS education ON education.person = person.person
+LEFT JOIN (FROM compressed.income_state WHERE in_part(person)) AS income ON income.person = person.person

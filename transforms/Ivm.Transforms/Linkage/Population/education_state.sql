@@ -1,5 +1,5 @@
 -- The education of persons, by key.
-CREATE TABLE education_state AS
+CREATE TABLE compressed.education_state AS
 SELECT person, education_level, education_weight
 FROM education
 ORDER BY person

@@ -10,7 +10,7 @@ SELECT
         WHEN count(*) FILTER (income IS NULL AND (age IS NULL OR age >= $minimum_age)) = 0
             THEN CAST(coalesce(sum(income), 0) AS BIGINT)
     END AS income
-FROM candidate
+FROM compressed.candidate
 WHERE household_number IS NOT NULL
 GROUP BY household_number, household_start
 HAVING count(*) FILTER (reason IS NULL) > 0

@@ -3,7 +3,7 @@
 CREATE TABLE income_class AS
 WITH known AS (
     SELECT income, count(*) AS persons
-    FROM candidate
+    FROM compressed.candidate
     WHERE reason IS NULL AND income IS NOT NULL
     GROUP BY income
 )

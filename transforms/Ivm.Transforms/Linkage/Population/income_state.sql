@@ -1,5 +1,5 @@
 -- The income of persons, by key.
-CREATE TABLE income_state AS
+CREATE TABLE compressed.income_state AS
 SELECT person, income
 FROM personal_income
 ORDER BY person

@@ -3,6 +3,6 @@ SELECT
     chr(CAST(person // 1000000000 AS INTEGER)) AS rinpersoons,
     lpad(CAST(person % 1000000000 AS VARCHAR), 9, '0') AS rinpersoon,
     CAST(reason AS VARCHAR) AS reason
-FROM candidate
+FROM compressed.candidate
 WHERE reason IS NOT NULL
 ORDER BY person

@@ -1,6 +1,6 @@
 -- Persons of the population register by key, with their age on the reference date. An unknown month or day of birth takes
 -- the plan's value, an unknown year leaves the age unknown.
-CREATE TABLE person_state AS
+CREATE TABLE compressed.person_state AS
 SELECT
     person,
     sex,

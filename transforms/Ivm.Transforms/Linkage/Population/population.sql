@@ -34,7 +34,7 @@ FROM (
         place.urbanity_municipality,
         place.police_region,
         place.province
-    FROM candidate
+    FROM compressed.candidate
     JOIN place ON place.place = candidate.place
     JOIN household_income
         ON household_income.household_number = candidate.household_number AND household_income.household_start = candidate.household_start

@@ -44,7 +44,7 @@ FROM (
             count(marital_status) AS marital_known,
             count(education_level) AS education_known,
             count(income) AS income_known
-        FROM candidate
+        FROM compressed.candidate
         WHERE (household_number IS NOT NULL OR place IS NOT NULL) AND reason IS DISTINCT FROM 'superseded_key'
         GROUP BY sex, age
     ) AS by_age

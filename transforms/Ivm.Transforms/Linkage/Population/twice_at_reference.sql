@@ -2,17 +2,17 @@
 SELECT register, count(*) AS persons
 FROM (
     SELECT 'GBAHUISHOUDENSBUS' AS register
-    FROM household_state
+    FROM compressed.household_state
     GROUP BY person
     HAVING count(*) > 1
     UNION ALL
     SELECT 'GBAADRESOBJECTBUS'
-    FROM address_state
+    FROM compressed.address_state
     GROUP BY person
     HAVING count(*) > 1
     UNION ALL
     SELECT 'GBABURGERLIJKESTAATBUS'
-    FROM marital_state
+    FROM compressed.marital_state
     GROUP BY person
     HAVING count(*) > 1
     UNION ALL
